@@ -1,0 +1,162 @@
+// Calls one function of a component, with the semantics of elastic.io's Node runner (npm elasticio-sailor-nodejs,
+// lib/service.js and lib/component_reader.js). Whatever the component does becomes an outcome: this module never
+// throws for a component's failure. It keeps no deadline and no network rule: its caller does. Where it departs from the
+// original on purpose, the comparison in test/core/call.test.ts lists the departure by name.
+import { EventEmitter } from "node:events";
+
+/** A component: its parsed component.json, and a way to evaluate the modules of its folder. */
+export interface Component {
+  readonly descriptor: Descriptor;
+  /** Whether the folder has the module `path`, an extension left out as `require` allows it. */
+  has(path: string): boolean;
+  /**
+   * Evaluates the module at `path` (relative to the component's folder, as `main` says it) and returns its exports, or
+   * a promise of them. Throws an error with `code` "MODULE_NOT_FOUND" where there is none.
+   */
+  load(path: string): unknown;
+}
+
+/** The part of component.json that a call needs. */
+export interface Descriptor {
+  readonly triggers?: Readonly<Record<string, { readonly main?: string }>>;
+  readonly actions?: Readonly<Record<string, { readonly main?: string }>>;
+}
+
+export type Cfg = Record<string, unknown>;
+
+/** What to call, in the words of the schedule request. */
+export type Call =
+  | { readonly type: "verify_credentials"; readonly cfg: Cfg }
+  | { readonly type: "get_meta_model"; readonly actionOrTrigger: string; readonly cfg: Cfg }
+  | {
+      readonly type: "select_model";
+      readonly actionOrTrigger: string;
+      readonly method: string;
+      readonly cfg: Cfg;
+    };
+
+/** What the component finds on `this`, beside EventEmitter's methods. */
+export interface Services {
+  readonly logger: unknown;
+  readonly apiClient: unknown;
+  /** What `getConfig()` answers. */
+  readonly config: unknown;
+  /** Stores renewed keys of the execution's account. A failure is reported there, and never the component's. */
+  updateKeys(keys: unknown): Promise<void>;
+}
+
+/** How a call ended. `value` is whatever the component answered, not yet serialised. */
+export type Ending =
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "error"; readonly error: unknown };
+
+/** `this` of a component's functions. */
+class Scope extends EventEmitter {
+  readonly logger: unknown;
+  readonly #services: Services;
+
+  constructor(services: Services) {
+    super();
+    this.logger = services.logger;
+    this.#services = services;
+  }
+
+  getApiClient(): unknown {
+    return this.#services.apiClient;
+  }
+
+  getConfig(): unknown {
+    return this.#services.config;
+  }
+}
+
+/** Calls the component and waits for its answer, for as long as that takes. */
+export async function callComponent(component: Component, call: Call, services: Services): Promise<Ending> {
+  const scope = new Scope(services);
+  if (call.type === "verify_credentials") return verifyCredentials(component, call.cfg, scope);
+  const method = call.type === "get_meta_model" ? "getMetaModel" : call.method;
+  const updates: Promise<void>[] = [];
+  scope.on("updateKeys", (keys: unknown) => updates.push(services.updateKeys(keys)));
+  try {
+    const module = await loadTriggerOrAction(component, call.actionOrTrigger);
+    const value = await answerOf(methodOf(module, method, call.actionOrTrigger), scope, call.cfg);
+    return { kind: "value", value };
+  } catch (error) {
+    return { kind: "error", error };
+  } finally {
+    // Renewed keys are stored even where the call failed afterwards: the old ones may no longer be valid.
+    await Promise.allSettled(updates);
+  }
+}
+
+/** Every failure of the function itself is an answer, "not verified"; only a file that cannot be loaded is an error. */
+async function verifyCredentials(component: Component, cfg: Cfg, scope: Scope): Promise<Ending> {
+  if (!component.has("verifyCredentials")) return { kind: "value", value: { verified: true } };
+  let verify: unknown;
+  try {
+    verify = await component.load("verifyCredentials");
+  } catch (error) {
+    return {
+      kind: "error",
+      error: new Error(`Failed to load verifyCredentials.js: ${messageOf(error)}`, { cause: error }),
+    };
+  }
+  try {
+    if (typeof verify !== "function") throw new TypeError("verify.call is not a function");
+    return { kind: "value", value: verdictOf(await answerOf(verify as Method, scope, cfg)) };
+  } catch (error) {
+    return { kind: "value", value: { verified: false, reason: messageOf(error) } };
+  }
+}
+
+function verdictOf(answer: unknown): unknown {
+  if (answer === false) return { verified: false };
+  const isVerdict = answer !== null && answer !== undefined && Object.hasOwn(answer, "verified");
+  return isVerdict ? answer : { verified: true };
+}
+
+async function loadTriggerOrAction(component: Component, name: string): Promise<unknown> {
+  const { triggers = {}, actions = {} } = component.descriptor;
+  const definition = Object.hasOwn(triggers, name)
+    ? triggers[name]
+    : Object.hasOwn(actions, name)
+      ? actions[name]
+      : undefined;
+  if (!definition) throw new Error(`Trigger or action "${name}" is not found in component.json!`);
+  const { main } = definition;
+  if (typeof main !== "string") throw new Error(`Trigger or action "${name}" has no "main" in component.json.`);
+  try {
+    return await component.load(main);
+  } catch (error) {
+    const isMissing = (error as { code?: unknown } | null | undefined)?.code === "MODULE_NOT_FOUND";
+    const message = isMissing
+      ? `Failed to load file '${main}': ${messageOf(error)}`
+      : `Trigger or action '${name}' is found, but can not be loaded. Please check if the file '${main}' is correct.`;
+    throw new Error(message, { cause: error });
+  }
+}
+
+type Method = (this: EventEmitter, cfg: Cfg, callback: (error?: unknown, value?: unknown) => void) => unknown;
+
+function methodOf(module: unknown, method: string, actionOrTrigger: string): Method {
+  const found = (module as Record<string, unknown> | null | undefined)?.[method];
+  if (typeof found === "function") return found as Method;
+  throw new Error(`Method "${method}" is not found in "${actionOrTrigger}" action or trigger`);
+}
+
+/** Whichever comes first: the callback, a truthy return value, or what a returned promise becomes. */
+function answerOf(method: Method, scope: EventEmitter, cfg: Cfg): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const returned = method.call(scope, cfg, (error, value) => {
+      if (error) reject(error);
+      else resolve(value);
+    });
+    if (returned) resolve(returned);
+  });
+}
+
+/** The message of an error; of anything else that was thrown, its text. */
+export function messageOf(error: unknown): string {
+  if (typeof error === "object" && error !== null && "message" in error) return String(error.message);
+  return String(error);
+}
