@@ -4,6 +4,8 @@
 // original on purpose, the comparison in test/core/call.test.ts lists the departure by name.
 import { EventEmitter } from "node:events";
 
+import type { Descriptor } from "./descriptor.ts";
+
 /** A component: its parsed component.json, and a way to evaluate the modules of its folder. */
 export interface Component {
   readonly descriptor: Descriptor;
@@ -14,12 +16,6 @@ export interface Component {
    * a promise of them. Throws an error with `code` "MODULE_NOT_FOUND" where there is none.
    */
   load(path: string): unknown;
-}
-
-/** The part of component.json that a call needs. */
-export interface Descriptor {
-  readonly triggers?: Readonly<Record<string, { readonly main?: string }>>;
-  readonly actions?: Readonly<Record<string, { readonly main?: string }>>;
 }
 
 export type Cfg = Record<string, unknown>;

@@ -1,0 +1,20 @@
+// component.json, as far as the service reads it; the rest of it travels through to clients untouched.
+
+export interface Entry {
+  readonly main?: string;
+}
+
+export interface CredentialsDescriptor {
+  readonly credentials?: { readonly fields?: Readonly<Record<string, { readonly viewClass?: unknown }>> };
+}
+
+export interface Descriptor extends CredentialsDescriptor {
+  readonly title?: string;
+  readonly triggers?: Readonly<Record<string, Entry>>;
+  readonly actions?: Readonly<Record<string, Entry>>;
+}
+
+/** The names that `action_or_trigger` may have. */
+export function entryNames(descriptor: Descriptor): string[] {
+  return [...Object.keys(descriptor.triggers ?? {}), ...Object.keys(descriptor.actions ?? {})];
+}

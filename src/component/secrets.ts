@@ -1,0 +1,94 @@
+// Which values of an account or of `account_data` are secret, how they are shown, and how they are kept out of texts that
+// leave a run. A value is secret if the descriptor's field is a password, or if its name, at any depth, says so.
+import type { CredentialsDescriptor } from "./descriptor.ts";
+
+/** What stands for a secret in an answer. Sent back in an update, it leaves the stored value as it is. */
+export const MASK = "********";
+
+type Json = unknown;
+
+const SECRET_NAME = /secret|token|key|passw(?:or)?d|passphrase/i;
+
+/** Shorter values are ordinary words as often as secrets; replacing them would make every message unreadable. */
+const SHORTEST_REDACTED_LENGTH = 4;
+
+/** Whether the value of `name`, at the top of an account's keys, is secret. */
+function isSecretField(name: string, descriptor: CredentialsDescriptor | null): boolean {
+  const viewClass = descriptor?.credentials?.fields?.[name]?.viewClass;
+  return SECRET_NAME.test(name) || (typeof viewClass === "string" && /password/i.test(viewClass));
+}
+
+/** The keys with every secret replaced; empty and missing values are shown as they are, since they hide nothing. */
+export function mask(
+  keys: Readonly<Record<string, Json>>,
+  descriptor: CredentialsDescriptor | null,
+): Record<string, Json> {
+  return mapObject(keys, (name, value) => maskValue(value, isSecretField(name, descriptor)));
+}
+
+/** The update of `stored` by `update`: names merge at the top level, null removes one, a mask leaves what is stored. */
+export function mergeKeys(
+  stored: Readonly<Record<string, Json>>,
+  update: Readonly<Record<string, Json>>,
+): Record<string, Json> {
+  const merged = new Map(Object.entries(stored));
+  for (const [name, value] of Object.entries(update)) {
+    if (value === null) merged.delete(name);
+    else merged.set(name, unmask(value, stored[name]));
+  }
+  return Object.fromEntries(merged);
+}
+
+/** A function that replaces the secrets among `values`, stack traces and file paths in a text. */
+export function redactor(
+  values: Readonly<Record<string, Json>>,
+  descriptor: CredentialsDescriptor | null,
+): (text: string) => string {
+  const secrets = new Set<string>();
+  for (const [name, value] of Object.entries(values)) collectSecrets(value, isSecretField(name, descriptor), secrets);
+  // The longest first: a secret may contain another.
+  const spellings = [...secrets].flatMap((secret) => [secret, encodeURIComponent(secret)]);
+  const found = spellings
+    .filter((text) => text.length >= SHORTEST_REDACTED_LENGTH)
+    .toSorted((a, b) => b.length - a.length);
+  return (text) => withoutPlaces(found.reduce((rest, secret) => rest.replaceAll(secret, MASK), text));
+}
+
+function maskValue(value: Json, isSecret: boolean): Json {
+  if (isSecret) return value === null || value === undefined || value === "" ? value : MASK;
+  if (Array.isArray(value)) return value.map((item) => maskValue(item, false));
+  if (typeof value === "object" && value !== null) {
+    return mapObject(value, (name, inner) => maskValue(inner, SECRET_NAME.test(name)));
+  }
+  return value;
+}
+
+function unmask(value: Json, stored: Json): Json {
+  if (value === MASK && stored !== undefined) return stored;
+  if (!isPlainObject(value) || !isPlainObject(stored)) return value;
+  return mapObject(value, (name, inner) => unmask(inner, Object.hasOwn(stored, name) ? stored[name] : undefined));
+}
+
+function collectSecrets(value: Json, isSecret: boolean, into: Set<string>): void {
+  if (typeof value === "object" && value !== null) {
+    for (const [name, inner] of Object.entries(value)) collectSecrets(inner, isSecret || SECRET_NAME.test(name), into);
+  } else if (isSecret && (typeof value === "string" || typeof value === "number")) {
+    into.add(String(value));
+  }
+}
+
+/** A stack trace ends the message that it follows; a path of the machine that ran the component shrinks to its file's name. */
+function withoutPlaces(text: string): string {
+  return text
+    .replace(/\n\s+at [\s\S]*$/, "")
+    .replace(/\nRequire stack:[\s\S]*$/, "")
+    .replaceAll(/(?:file:\/\/)?(?<![\w.])\/(?:[^\s/:'"()]+\/)+([^\s/:'"()]+\.(?:[cm]?[jt]s|json))/g, "$1");
+}
+
+function mapObject(value: object, map: (name: string, inner: Json) => Json): Record<string, Json> {
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, map(name, inner)]));
+}
+
+function isPlainObject(value: Json): value is Record<string, Json> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,106 @@
+// The deployment's bindings, variables and secrets, read once for each environment and checked as a whole. What each means
+// stands in wrangler.toml. A deployment that is not configured answers nothing but what is wrong with it.
+import type { Execution, Message } from "./execution/object.ts";
+import type { Spans } from "./execution/state.ts";
+import type { User } from "./user/object.ts";
+
+export interface Env {
+  readonly EXECUTIONS: DurableObjectNamespace<Execution>;
+  readonly USERS: DurableObjectNamespace<User>;
+  readonly EXECUTION_QUEUE: Queue<Message>;
+  readonly DEAD_LETTER_QUEUE: Queue<Message>;
+  readonly RATE_LIMIT: RateLimit;
+  readonly ROOT_EMAIL?: string;
+  readonly ROOT_API_KEY?: string;
+  readonly SEALING_KEY?: string;
+  readonly RUN_TIMEOUT_SECONDS?: string | number;
+  readonly EXECUTION_TTL_SECONDS?: string | number;
+  readonly OUTCOME_TTL_SECONDS?: string | number;
+  readonly REDELIVERY_SECONDS?: string | number;
+  readonly REMEMBER_SECONDS?: string | number;
+}
+
+export interface Config {
+  readonly root: { readonly email: string; readonly apiKey: string };
+  /** 32 bytes. */
+  readonly sealingKey: Uint8Array;
+  readonly spans: Spans;
+}
+
+/** A configuration that cannot be used; the message names every variable or secret at fault and says what to do. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Set by the bundler: true under `npm run dev` only, so that a deployed bundle has no way to the development user. */
+declare const DEVELOPMENT: boolean;
+
+const SEALING_KEY_BYTES = 32;
+
+/** Beyond guessing; what `openssl rand -hex 32` makes is longer. */
+const ROOT_API_KEY_LENGTH = 32;
+
+/** A queue's consumer may run for 15 minutes: 12 for the component leave room for starting it and handing in the outcome. */
+const LONGEST_RUN_SECONDS = 720;
+
+const LONGEST_SPAN_SECONDS = 30 * 24 * 3600;
+
+const configs = new WeakMap<object, Config>();
+
+/** The configuration in `env`. Throws ConfigError, with all that is wrong. */
+export function readConfig(env: Env): Config {
+  const known = configs.get(env);
+  if (known !== undefined) return known;
+  const config = parseConfig(env);
+  configs.set(env, config);
+  return config;
+}
+
+function parseConfig(env: Env): Config {
+  const problems: string[] = [];
+  const secret = (name: "ROOT_EMAIL" | "ROOT_API_KEY" | "SEALING_KEY"): string => {
+    const value = env[name]?.trim() ?? "";
+    if (value === "") problems.push(`the secret ${name} is not set (make it with: wrangler secret put ${name})`);
+    return value;
+  };
+  const milliseconds = (
+    name: keyof Env & `${string}_SECONDS`,
+    fallback: number,
+    longest = LONGEST_SPAN_SECONDS,
+  ): number => {
+    const seconds = Number(env[name] ?? fallback);
+    const isValid = Number.isInteger(seconds) && seconds >= 1 && seconds <= longest;
+    if (!isValid) problems.push(`the variable ${name} must be a whole number from 1 to ${longest}`);
+    return seconds * 1000;
+  };
+
+  const email = secret("ROOT_EMAIL").toLowerCase();
+  const apiKey = secret("ROOT_API_KEY");
+  if (apiKey !== "" && apiKey.length < ROOT_API_KEY_LENGTH && !DEVELOPMENT) {
+    problems.push(`the secret ROOT_API_KEY has fewer than ${ROOT_API_KEY_LENGTH} characters`);
+  }
+  const encodedKey = secret("SEALING_KEY");
+  const sealingKey = decodeBase64(encodedKey);
+  if (encodedKey !== "" && sealingKey?.byteLength !== SEALING_KEY_BYTES) {
+    problems.push(`the secret SEALING_KEY is not ${SEALING_KEY_BYTES} bytes in base64`);
+  }
+  const spans: Spans = {
+    runMs: milliseconds("RUN_TIMEOUT_SECONDS", 120, LONGEST_RUN_SECONDS),
+    executionMs: milliseconds("EXECUTION_TTL_SECONDS", 3600),
+    outcomeMs: milliseconds("OUTCOME_TTL_SECONDS", 900),
+    redeliveryMs: milliseconds("REDELIVERY_SECONDS", 60),
+    rememberMs: milliseconds("REMEMBER_SECONDS", 86_400),
+  };
+  if (problems.length > 0 || sealingKey === null) {
+    throw new ConfigError(`This deployment is not configured: ${problems.join("; ")}.`);
+  }
+  return { root: { email, apiKey }, sealingKey, spans };
+}
+
+function decodeBase64(text: string): Uint8Array | null {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}

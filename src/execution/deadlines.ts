@@ -1,0 +1,74 @@
+// The deadlines of an execution: when each falls, and for when the object's one alarm must be armed. What the passing of
+// one makes of the state is in lifecycle.ts. Pure; instants are epoch milliseconds.
+import type { Cancelled, Expired, HandedOut, Running, Scheduled, Settled, State } from "./state.ts";
+
+/** First and longest pause before a message is sent again. Nobody waits longer than 30 s for a lost message to be noticed. */
+const FIRST_DISPATCH_DELAY_MS = 25_000;
+const LONGEST_DISPATCH_DELAY_MS = 300_000;
+
+/** A fault of ours may pass at once or not: the second attempt comes soon, the third later. */
+const FIRST_RELEASE_DELAY_MS = 1_000;
+const RELEASE_DELAY_FACTOR = 5;
+
+/**
+ * Housekeeping (wiping, expiring, forgetting) may run this much after it is due: a passed deadline counts on every
+ * read anyway, and an alarm moved is a row written.
+ */
+const HOUSEKEEPING_SLACK_MS = 60_000;
+
+/** The pause after the `dispatches`-th message since the execution became scheduled: doubling, then constant. */
+export function dispatchDelayMs(dispatches: number): number {
+  return Math.min(FIRST_DISPATCH_DELAY_MS * 2 ** (dispatches - 1), LONGEST_DISPATCH_DELAY_MS);
+}
+
+/** The pause after attempt number `attempt` met a fault of ours. */
+export function releaseDelayMs(attempt: number): number {
+  return FIRST_RELEASE_DELAY_MS * RELEASE_DELAY_FACTOR ** (attempt - 1);
+}
+
+/** An execution expires a span after it was scheduled, or a shorter one after it was settled, whichever is sooner. */
+export function expiresAt(state: Scheduled | Running | Settled): number {
+  const fromSchedule = state.scheduledAt + state.spans.executionMs;
+  return "settledAt" in state ? Math.min(fromSchedule, state.settledAt + state.spans.outcomeMs) : fromSchedule;
+}
+
+/** When the last that is known of an ended execution goes. */
+export function forgetAt(state: HandedOut | Expired | Cancelled): number {
+  switch (state.status) {
+    case "handed_out":
+      return state.handedOutAt + state.spans.rememberMs;
+    case "expired":
+      return state.expiredAt + state.spans.rememberMs;
+    case "cancelled":
+      return state.cancelledAt + state.spans.rememberMs;
+  }
+}
+
+/** When the object must look at itself again, or null where nothing is left to do. */
+export function nextAlarm(state: State): number | null {
+  switch (state.status) {
+    case "absent":
+      return null;
+    case "scheduled":
+      return Math.min(state.dispatchAt, expiresAt(state));
+    case "running":
+      return Math.min(state.leaseEndsAt, expiresAt(state));
+    case "fulfilled":
+    case "rejected":
+      return expiresAt(state);
+    case "handed_out":
+      return state.redeliverUntil ?? forgetAt(state);
+    case "expired":
+    case "cancelled":
+      return forgetAt(state);
+  }
+}
+
+/** Whether an alarm armed for `armedAt` (null: none) serves the state, or must be moved. */
+export function isArmedFor(state: State, armedAt: number | null): boolean {
+  const wantedAt = nextAlarm(state);
+  if (wantedAt === null) return true;
+  if (armedAt === null) return false;
+  const isUrgent = state.status === "scheduled" || state.status === "running";
+  return armedAt <= wantedAt + (isUrgent ? 0 : HOUSEKEEPING_SLACK_MS);
+}

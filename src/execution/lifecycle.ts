@@ -1,0 +1,225 @@
+// The life of one execution, as a pure function: `transition(state, event, now)` answers the next state, and the very same
+// object where the event changes nothing. Whoever sent the event reads from the next state whether it won. A deadline that
+// has passed at `now` counts first, whether or not the alarm has run (deadlines.ts). It stores, sends and logs nothing.
+//
+//              | schedule  | claim     | settle    | release     | abandon   | hand_out   | cancel    | alarm
+//  absent      | scheduled | -         | -         | -           | -         | -          | -         | -
+//  scheduled   | -         | running   | -         | -           | rejected  | -          | cancelled | dispatched again, if due
+//  running     | -         | -         | settled 1 | scheduled 2 | -         | -          | cancelled | -
+//  fulfilled   | -         | -         | -         | -           | -         | handed_out | cancelled | -
+//  rejected    | -         | -         | -         | -           | -         | handed_out | cancelled | -
+//  handed_out  | -         | -         | -         | -           | -         | -          | cancelled | -
+//  expired     | -         | -         | -         | -           | -         | -          | cancelled | -
+//  cancelled   | -         | -         | -         | -           | -         | -          | -         | -
+//
+//  1 fulfilled or rejected, by the running attempt only      2 rejected after the last attempt
+//
+//  and by the passing of time: scheduled, running, fulfilled, rejected -> expired; running -> scheduled or, after the last
+//  attempt, rejected; handed_out, expired, cancelled -> absent.
+import { ATTEMPTS } from "../limits.ts";
+import { dispatchDelayMs, expiresAt, forgetAt, releaseDelayMs } from "./deadlines.ts";
+import {
+  ABSENT,
+  type Absent,
+  type Cancelled,
+  type Expired,
+  type HandedOut,
+  type Job,
+  type Reason,
+  type Running,
+  type Scheduled,
+  type Settled,
+  type State,
+  type Ticket,
+  type Verdict,
+  isOwn,
+  isSettled,
+} from "./state.ts";
+
+export type Event =
+  | (Omit<Ticket, "scheduledAt"> & { readonly type: "schedule"; readonly job: Job })
+  /** The same claimant claims the same attempt, however often it has to ask. */
+  | { readonly type: "claim"; readonly claimant: string }
+  | { readonly type: "settle"; readonly attempt: number; readonly verdict: Verdict }
+  /** The attempt met a fault that is not the component's. */
+  | { readonly type: "release"; readonly attempt: number }
+  /** The queue gave up delivering the execution's message. */
+  | { readonly type: "abandon" }
+  | { readonly type: "hand_out"; readonly owner: string; readonly reader: string; readonly isKeyed: boolean }
+  | { readonly type: "cancel"; readonly owner: string }
+  | { readonly type: "alarm" };
+
+/**
+ * How long an outcome outlives a handout to a reader without a key: only the Worker that is answering that reader can ask
+ * again, and it has given up by then.
+ */
+const KEYLESS_REDELIVERY_MS = 15_000;
+
+/** What the run may overrun its deadline by, for starting an isolate and handing in the outcome, before it counts as dead. */
+const LEASE_GRACE_MS = 30_000;
+
+/** Applies `event` at `now` (epoch milliseconds). The same state object comes back where nothing changes. */
+export function transition(stored: State, event: Event, now: number): State {
+  const state = passTime(stored, now);
+  switch (event.type) {
+    case "schedule":
+      return state.status === "absent" ? schedule(event, now) : state;
+    case "claim":
+      return state.status === "scheduled" ? claim(state, event.claimant, now) : state;
+    case "settle":
+      return state.status === "running" && state.attempt === event.attempt
+        ? settle(state, event.verdict, null, now)
+        : state;
+    case "release":
+      return state.status === "running" && state.attempt === event.attempt ? release(state, now) : state;
+    case "abandon":
+      return state.status === "scheduled" ? settle(state, "rejected", exhausted(state.attempts), now) : state;
+    case "hand_out":
+      return isSettled(state) && isOwn(state, event.owner) ? handOut(state, event, now) : state;
+    case "cancel":
+      return isOwn(state, event.owner) && state.status !== "cancelled" ? cancel(state, now) : state;
+    case "alarm":
+      return state.status === "scheduled" && state.dispatchAt <= now ? dispatch(state, now) : state;
+  }
+}
+
+/** The state once every deadline that has passed at `now` has acted; the same object where none has. */
+export function passTime(stored: State, now: number): State {
+  let state = stored;
+  for (;;) {
+    const next = actOnDeadline(state, now);
+    if (next === state) return state;
+    state = next;
+  }
+}
+
+/** A deadline acts as of its own instant, whenever it is noticed. */
+function actOnDeadline(state: State, now: number): State {
+  switch (state.status) {
+    case "absent":
+      return state;
+    case "running":
+      if (state.leaseEndsAt < expiresAt(state)) {
+        return state.leaseEndsAt <= now ? retryOrReject(state, state.leaseEndsAt, state.leaseEndsAt) : state;
+      }
+      return expiresAt(state) <= now ? expire(state, expiresAt(state)) : state;
+    case "scheduled":
+    case "fulfilled":
+    case "rejected":
+      return expiresAt(state) <= now ? expire(state, expiresAt(state)) : state;
+    case "handed_out":
+      if (state.redeliverUntil === null) return forgetAt(state) <= now ? ABSENT : state;
+      return state.redeliverUntil <= now ? spend(state) : state;
+    case "expired":
+    case "cancelled":
+      return forgetAt(state) <= now ? ABSENT : state;
+  }
+}
+
+/** A running attempt that ended without an outcome: scheduled again at `dispatchAt`, or rejected after the last. */
+function retryOrReject(state: Running, dispatchAt: number, now: number): Scheduled | Settled {
+  if (state.attempt >= ATTEMPTS) return settle(state, "rejected", exhausted(state.attempt), now);
+  const { subject, spans, fingerprint, scheduledAt, job, attempt } = state;
+  return {
+    status: "scheduled",
+    subject,
+    spans,
+    fingerprint,
+    scheduledAt,
+    ...{
+      job,
+      attempts: attempt,
+      dispatches: 0,
+      dispatchAt,
+    },
+  };
+}
+
+function schedule(event: Extract<Event, { type: "schedule" }>, now: number): Scheduled {
+  const { subject, spans, fingerprint, job } = event;
+  return {
+    status: "scheduled",
+    subject,
+    spans,
+    fingerprint,
+    scheduledAt: now,
+    ...{
+      job,
+      attempts: 0,
+      dispatches: 1,
+      dispatchAt: now + dispatchDelayMs(1),
+    },
+  };
+}
+
+function claim(state: Scheduled, claimant: string, now: number): Running {
+  const { job, attempts } = state;
+  return {
+    status: "running",
+    ...ticketOf(state),
+    job,
+    attempt: attempts + 1,
+    claimant,
+    startedAt: now,
+    leaseEndsAt: now + state.spans.runMs + LEASE_GRACE_MS,
+  };
+}
+
+function settle(state: Scheduled | Running, verdict: Verdict, reason: Reason | null, now: number): Settled {
+  const isRunning = state.status === "running";
+  return {
+    status: verdict,
+    ...ticketOf(state),
+    attempt: isRunning ? state.attempt : state.attempts,
+    startedAt: isRunning ? state.startedAt : null,
+    settledAt: now,
+    reason,
+  };
+}
+
+function release(state: Running, now: number): Scheduled | Settled {
+  return retryOrReject(state, now + releaseDelayMs(state.attempt), now);
+}
+
+function handOut(state: Settled, event: Extract<Event, { type: "hand_out" }>, now: number): HandedOut {
+  return {
+    status: "handed_out",
+    ...ticketOf(state),
+    verdict: state.status,
+    reason: state.reason,
+    reader: event.reader,
+    handedOutAt: now,
+    redeliverUntil: now + (event.isKeyed ? state.spans.redeliveryMs : KEYLESS_REDELIVERY_MS),
+  };
+}
+
+/** The outcome goes. What came under a key is remembered, so that the key does not run its job again. */
+function spend(state: HandedOut): HandedOut | Absent {
+  return state.fingerprint === null ? ABSENT : { ...state, reason: null, redeliverUntil: null };
+}
+
+function expire(state: Scheduled | Running | Settled, now: number): Expired {
+  return { status: "expired", ...ticketOf(state), expiredAt: now };
+}
+
+function cancel(state: Exclude<State, Absent>, now: number): Cancelled {
+  return { status: "cancelled", ...ticketOf(state), cancelledAt: now };
+}
+
+function dispatch(state: Scheduled, now: number): Scheduled {
+  const dispatches = state.dispatches + 1;
+  return { ...state, dispatches, dispatchAt: now + dispatchDelayMs(dispatches) };
+}
+
+function ticketOf(state: Ticket): Ticket {
+  const { subject, spans, fingerprint, scheduledAt } = state;
+  return { subject, spans, fingerprint, scheduledAt };
+}
+
+function exhausted(attempts: number): Reason {
+  const message =
+    attempts === 0
+      ? "No consumer could be reached to run the component."
+      : `The component could not be run: ${attempts} of ${ATTEMPTS} attempts ended without an outcome.`;
+  return { name: "AttemptsExhaustedError", message };
+}

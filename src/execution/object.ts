@@ -1,0 +1,224 @@
+// The object of one execution: the single writer of its state. Every method reads, decides (lifecycle.ts) and writes with
+// no await in between; the queue and the watching sockets are told afterwards. Its one alarm expires, wipes and, where no
+// consumer came, sends the message again. It never waits for a component: an object's wall time is billed.
+import { DurableObject } from "cloudflare:workers";
+
+import type { Env } from "../config.ts";
+import { describeError, log } from "../log.ts";
+import { encodeRejection } from "../result.ts";
+import { isArmedFor, nextAlarm } from "./deadlines.ts";
+import { type Event, passTime, transition } from "./lifecycle.ts";
+import {
+  type Job,
+  type Reason,
+  type Spans,
+  type State,
+  type Subject,
+  type Verdict,
+  isDispatch,
+  isHandedTo,
+  isOwn,
+  isSettled,
+} from "./state.ts";
+import { Store } from "./store.ts";
+
+export interface Order {
+  readonly subject: Subject;
+  readonly spans: Spans;
+  /** Of the request's JSON value where it came under an Idempotency-Key, else null. */
+  readonly fingerprint: string | null;
+  readonly job: Job;
+}
+
+/** What a poll tells the owner. */
+export type Progress = "pending" | "ready" | "expired" | "absent";
+
+export type Claim =
+  | {
+      readonly kind: "run";
+      readonly attempt: number;
+      readonly subject: Subject;
+      readonly job: Job;
+      readonly runMs: number;
+    }
+  | { readonly kind: "skip"; readonly status: State["status"] };
+
+export type Handout =
+  | { readonly kind: "outcome"; readonly verdict: Verdict; readonly bytes: Uint8Array }
+  | { readonly kind: "absent" };
+
+/** A message of the queue: which execution to look at, and nothing else. */
+export interface Message {
+  readonly id: string;
+}
+
+export class Execution extends DurableObject<Env> {
+  readonly #store: Store;
+  #armedAt: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#store = new Store(ctx.storage);
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#armedAt = await ctx.storage.getAlarm();
+    });
+  }
+
+  /** Makes the execution, or finds the one that the same request made: `conflict` where another request did. */
+  schedule(order: Order): "accepted" | "conflict" {
+    const state = this.#apply({ type: "schedule", ...order });
+    return isOwn(state, order.subject.owner) && state.fingerprint === order.fingerprint ? "accepted" : "conflict";
+  }
+
+  /** Whether the same request has made this execution before; nothing is written. */
+  recall(owner: string, fingerprint: string): "accepted" | "conflict" | "absent" {
+    const state = this.#current();
+    if (!isOwn(state, owner)) return "absent";
+    return state.fingerprint === fingerprint ? "accepted" : "conflict";
+  }
+
+  /** A `reader` who got the outcome is told `ready` for as long as it may ask again. */
+  progress(owner: string, reader: string | null): Progress {
+    return progressOf(this.#current(), owner, reader);
+  }
+
+  /**
+   * A WebSocket that gets one message, the progress, when the execution is no longer pending; or, where it is not
+   * pending now, the progress as JSON. A socket lets the object sleep unbilled while somebody waits.
+   */
+  override fetch(request: Request): Response {
+    const owner = request.headers.get("owner") ?? "";
+    const reader = request.headers.get("reader");
+    const progress = this.progress(owner, reader);
+    if (progress !== "pending") return Response.json(progress);
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.ctx.acceptWebSocket(server);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** The same `claimant` gets the same attempt again, in case its answer was lost. */
+  claim(claimant: string): Claim {
+    const state = this.#apply({ type: "claim", claimant });
+    if (state.status !== "running" || state.claimant !== claimant) return { kind: "skip", status: state.status };
+    const { attempt, subject, job, spans } = state;
+    return { kind: "run", attempt, subject, job, runMs: spans.runMs };
+  }
+
+  /** `superseded` where the execution is no longer that attempt's: it has changed nothing. */
+  settle(attempt: number, verdict: Verdict, bytes: Uint8Array): "settled" | "superseded" {
+    const state = this.#apply({ type: "settle", attempt, verdict }, bytes);
+    return isSettled(state) && state.attempt === attempt ? "settled" : "superseded";
+  }
+
+  /** Gives an attempt back that met a fault of ours. */
+  release(attempt: number): void {
+    this.#apply({ type: "release", attempt });
+  }
+
+  /** Ends the execution because its message could not be delivered. */
+  abandon(): void {
+    this.#apply({ type: "abandon" });
+  }
+
+  /** The outcome, to the first `reader` who asks, and to the same one again. */
+  handOut(owner: string, reader: string, isKeyed: boolean): Handout {
+    const state = this.#apply({ type: "hand_out", owner, reader, isKeyed });
+    if (!isHandedTo(state, owner, reader)) return { kind: "absent" };
+    return { kind: "outcome", verdict: state.verdict, bytes: this.#outcome(state.reason) };
+  }
+
+  cancel(owner: string): "cancelled" | "absent" {
+    const state = this.#apply({ type: "cancel", owner });
+    return isOwn(state, owner) ? "cancelled" : "absent";
+  }
+
+  override alarm(): void {
+    this.#armedAt = null;
+    this.#apply({ type: "alarm" });
+    this.#arm(this.#store.state);
+  }
+
+  #current(): State {
+    return passTime(this.#store.state, Date.now());
+  }
+
+  #apply(event: Event, outcome?: Uint8Array): State {
+    const before = this.#store.state;
+    const after = transition(before, event, Date.now());
+    if (after === before) return after;
+    this.#store.save(after, isSettled(after) ? outcome : undefined);
+    this.#arm(after);
+    this.#report(before, after);
+    if (isDispatch(before, after)) this.ctx.waitUntil(this.#dispatch());
+    if (progressOf(after, ownerOf(after), null) !== "pending") this.#tellWatchers(after);
+    return after;
+  }
+
+  #arm(state: State): void {
+    if (isArmedFor(state, this.#armedAt)) return;
+    this.#armedAt = nextAlarm(state);
+    if (this.#armedAt !== null) void this.ctx.storage.setAlarm(this.#armedAt);
+  }
+
+  /** A message that cannot be sent is no loss: the alarm sends it again. */
+  async #dispatch(): Promise<void> {
+    const message: Message = { id: this.ctx.id.toString() };
+    try {
+      await this.env.EXECUTION_QUEUE.send(message);
+    } catch (error) {
+      log.error("dispatch_failed", { execution: message.id, ...describeError(error) });
+    }
+  }
+
+  #outcome(reason: Reason | null): Uint8Array {
+    const bytes = reason === null ? this.#store.outcome() : encodeRejection(reason);
+    if (bytes === null) throw new Error("A settled execution has neither an outcome nor a reason.");
+    return bytes;
+  }
+
+  #tellWatchers(state: State): void {
+    for (const socket of this.ctx.getWebSockets()) {
+      socket.send(progressOf(state, ownerOf(state), null));
+      socket.close(1000);
+    }
+  }
+
+  /** One line for each change of status, with nothing of the payload. */
+  #report(before: State, after: State): void {
+    if (after.status === "absent" || after.status === before.status) return;
+    const { subject, scheduledAt, status } = after;
+    const startedAt = "startedAt" in after ? after.startedAt : null;
+    log.info("execution", {
+      execution: this.ctx.id.toString(),
+      user: subject.user,
+      component: subject.component,
+      type: subject.type,
+      status,
+      ...("attempt" in after && { attempt: after.attempt }),
+      ...(startedAt !== null && { waited_ms: startedAt - scheduledAt }),
+      ...(startedAt !== null && "settledAt" in after && { ran_ms: after.settledAt - startedAt }),
+    });
+  }
+}
+
+function ownerOf(state: State): string {
+  return state.status === "absent" ? "" : state.subject.owner;
+}
+
+function progressOf(state: State, owner: string, reader: string | null): Progress {
+  if (!isOwn(state, owner)) return "absent";
+  switch (state.status) {
+    case "scheduled":
+    case "running":
+      return "pending";
+    case "fulfilled":
+    case "rejected":
+      return "ready";
+    case "expired":
+      return "expired";
+    case "handed_out":
+      return isHandedTo(state, owner, reader) ? "ready" : "absent";
+    case "cancelled":
+      return "absent";
+  }
+}

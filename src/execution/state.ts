@@ -1,0 +1,124 @@
+// The states of an execution, each arm with just the data that it may have, and what can be read off a state. The rules
+// are in lifecycle.ts.
+
+/** Whose and what: kept as long as anything of the execution is, and free of secrets. */
+export interface Subject {
+  /** The tenant that alone may see the execution. */
+  readonly owner: string;
+  readonly user: string;
+  readonly component: string;
+  readonly type: string;
+}
+
+/** Spans in milliseconds, fixed when the execution is scheduled: a new deployment changes no promise already made. */
+export interface Spans {
+  readonly runMs: number;
+  readonly executionMs: number;
+  readonly outcomeMs: number;
+  readonly redeliveryMs: number;
+  readonly rememberMs: number;
+}
+
+/** What a consumer needs to run the component. `sealed` bytes are encrypted (user/seal.ts). */
+export interface Job {
+  readonly actionOrTrigger: string | null;
+  readonly method: string | null;
+  /** Sealed JSON: `account_data` or `cfg`. */
+  readonly input: Uint8Array;
+  readonly account: { readonly id: string; readonly keys: Uint8Array } | null;
+}
+
+/** The reason of a rejection, as the client gets it. */
+export interface Reason {
+  readonly name: string;
+  readonly message: string;
+}
+
+export interface Ticket {
+  readonly subject: Subject;
+  readonly spans: Spans;
+  /** Of the request that came under an Idempotency-Key; null without a key. */
+  readonly fingerprint: string | null;
+  readonly scheduledAt: number;
+}
+
+export interface Scheduled extends Ticket {
+  readonly status: "scheduled";
+  readonly job: Job;
+  /** Attempts that have ended without an outcome. */
+  readonly attempts: number;
+  /** Messages sent since the execution became scheduled, and when the next one is due. */
+  readonly dispatches: number;
+  readonly dispatchAt: number;
+}
+
+export interface Running extends Ticket {
+  readonly status: "running";
+  readonly job: Job;
+  readonly attempt: number;
+  readonly claimant: string;
+  readonly startedAt: number;
+  readonly leaseEndsAt: number;
+}
+
+export type Verdict = "fulfilled" | "rejected";
+
+export interface Settled extends Ticket {
+  readonly status: Verdict;
+  readonly attempt: number;
+  /** Null where no attempt of the execution was ever claimed. */
+  readonly startedAt: number | null;
+  readonly settledAt: number;
+  /** Set where the lifecycle itself rejected; else the outcome's bytes are stored beside the state. */
+  readonly reason: Reason | null;
+}
+
+export interface HandedOut extends Ticket {
+  readonly status: "handed_out";
+  readonly verdict: Verdict;
+  readonly reason: Reason | null;
+  readonly reader: string;
+  readonly handedOutAt: number;
+  /** Until when the reader may ask again; null once that is over and the outcome is gone. */
+  readonly redeliverUntil: number | null;
+}
+
+export interface Expired extends Ticket {
+  readonly status: "expired";
+  readonly expiredAt: number;
+}
+
+export interface Cancelled extends Ticket {
+  readonly status: "cancelled";
+  readonly cancelledAt: number;
+}
+
+export interface Absent {
+  readonly status: "absent";
+}
+
+export type State = Absent | Scheduled | Running | Settled | HandedOut | Expired | Cancelled;
+
+export const ABSENT: Absent = { status: "absent" };
+
+/** Whether the execution exists and is `owner`'s. */
+export function isOwn(state: State, owner: string): state is Exclude<State, Absent> {
+  return state.status !== "absent" && state.subject.owner === owner;
+}
+
+export function isSettled(state: State): state is Settled {
+  return state.status === "fulfilled" || state.status === "rejected";
+}
+
+/** Whether the outcome is the reader's to have, for the first time or again. */
+export function isHandedTo(state: State, owner: string, reader: string | null): state is HandedOut {
+  return (
+    state.status === "handed_out" && isOwn(state, owner) && state.reader === reader && state.redeliverUntil !== null
+  );
+}
+
+/** Whether going from `before` to `after` asks for a message to the queue. */
+export function isDispatch(before: State, after: State): after is Scheduled {
+  if (after.status !== "scheduled" || after === before) return false;
+  return after.dispatches > (before.status === "scheduled" ? before.dispatches : 0);
+}

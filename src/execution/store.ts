@@ -1,0 +1,81 @@
+// An execution in its object's storage. One row holds the state and the first piece of the outcome, so that each step of
+// a life with an ordinary outcome writes one row; a large outcome's further pieces have rows of their own. All writes are
+// synchronous: what is saved between two awaits is durable together or not at all.
+import { PIECE_BYTES } from "../limits.ts";
+import { ABSENT, type State, isSettled } from "./state.ts";
+
+const ROW = "execution";
+const pieceKey = (index: number) => `outcome/${index}`;
+
+interface Row {
+  readonly state: State;
+  /** Null where the state has no outcome, or one that follows from the state itself. */
+  readonly outcome: { readonly first: Uint8Array; readonly pieces: number } | null;
+}
+
+export class Store {
+  readonly #storage: DurableObjectStorage;
+  #row: Row;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#row = storage.kv.get<Row>(ROW) ?? { state: ABSENT, outcome: null };
+  }
+
+  get state(): State {
+    return this.#row.state;
+  }
+
+  /** Replaces the state; `outcome` comes with the settlement, and stays until a state that cannot have one. */
+  save(state: State, outcome?: Uint8Array): void {
+    if (state.status === "absent") {
+      this.#row = { state: ABSENT, outcome: null };
+      // Takes the alarm along; a read right after it already sees nothing, so nobody has to wait for it.
+      void this.#storage.deleteAll();
+      return;
+    }
+    const kept = hasOutcome(state) ? this.#row.outcome : null;
+    if (kept === null) this.#deletePieces();
+    this.#row = { state, outcome: outcome === undefined ? kept : this.#putPieces(outcome) };
+    this.#storage.kv.put(ROW, this.#row);
+  }
+
+  /** The outcome's bytes as they go on the wire, or null where none are stored. */
+  outcome(): Uint8Array | null {
+    const { outcome } = this.#row;
+    if (outcome === null || outcome.pieces === 1) return outcome?.first ?? null;
+    const pieces = [outcome.first];
+    for (let index = 1; index < outcome.pieces; index++) {
+      const piece = this.#storage.kv.get<Uint8Array>(pieceKey(index));
+      if (piece === undefined) throw new Error(`Piece ${index} of ${outcome.pieces} of the outcome is missing.`);
+      pieces.push(piece);
+    }
+    return joined(pieces);
+  }
+
+  #putPieces(outcome: Uint8Array): Row["outcome"] {
+    const pieces = Math.max(1, Math.ceil(outcome.byteLength / PIECE_BYTES));
+    for (let index = 1; index < pieces; index++) {
+      this.#storage.kv.put(pieceKey(index), outcome.slice(index * PIECE_BYTES, (index + 1) * PIECE_BYTES));
+    }
+    return { first: outcome.slice(0, PIECE_BYTES), pieces };
+  }
+
+  #deletePieces(): void {
+    for (let index = 1; index < (this.#row.outcome?.pieces ?? 0); index++) this.#storage.kv.delete(pieceKey(index));
+  }
+}
+
+function hasOutcome(state: State): boolean {
+  return isSettled(state) || (state.status === "handed_out" && state.redeliverUntil !== null);
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.byteLength;
+  }
+  return whole;
+}

@@ -1,0 +1,22 @@
+// Sizes and counts that are the same in every deployment. What an operator may change is a variable: see config.ts.
+
+/** A request's body. The largest legitimate one is a schedule with `cfg`, which elastic.io's own clients keep far below. */
+export const REQUEST_BODY_BYTES = 256 * 1024;
+
+/** An outcome as it goes on the wire. */
+export const OUTCOME_BYTES = 8 * 1024 * 1024;
+
+/**
+ * One stored piece of an outcome. A value in an object's storage may have 2 MB together with its key, which only production
+ * enforces; the first piece shares its row with the execution's state, so this leaves 100 KB for that.
+ */
+export const PIECE_BYTES = 1_900_000;
+
+/** Sealed inputs of a waiting execution: body limit, the account's keys, and what sealing and encoding add. */
+export const ACCOUNT_KEYS_BYTES = 64 * 1024;
+
+/** Attempts to run a component before the execution is rejected with AttemptsExhaustedError. */
+export const ATTEMPTS = 3;
+
+/** Longest wait that `Prefer: wait` is given; the contract's number. */
+export const WAIT_SECONDS = 30;

@@ -1,0 +1,15 @@
+// Structured log lines: one JSON object a line, which Workers Logs takes apart into fields. Never a secret, a payload or
+// a request's body: callers pass ids, names, counts and spans.
+
+type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export const log = {
+  info: (event: string, fields: Fields) => console.log(JSON.stringify({ event, ...fields })),
+  error: (event: string, fields: Fields) => console.error(JSON.stringify({ event, ...fields })),
+};
+
+/** What of an unexpected error goes into a log line. */
+export function describeError(error: unknown): Fields {
+  if (!(error instanceof Error)) return { error: String(error) };
+  return { error: `${error.name}: ${error.message}`, stack: error.stack };
+}
