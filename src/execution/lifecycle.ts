@@ -119,36 +119,18 @@ function actOnDeadline(state: State, now: number): State {
 /** A running attempt that ended without an outcome: scheduled again at `dispatchAt`, or rejected after the last. */
 function retryOrReject(state: Running, dispatchAt: number, now: number): Scheduled | Settled {
   if (state.attempt >= ATTEMPTS) return settle(state, "rejected", exhausted(state.attempt), now);
-  const { subject, spans, fingerprint, scheduledAt, job, attempt } = state;
-  return {
-    status: "scheduled",
-    subject,
-    spans,
-    fingerprint,
-    scheduledAt,
-    ...{
-      job,
-      attempts: attempt,
-      dispatches: 0,
-      dispatchAt,
-    },
-  };
+  const { job, attempt } = state;
+  return { status: "scheduled", ...ticketOf(state), job, attempts: attempt, dispatches: 0, dispatchAt };
 }
 
 function schedule(event: Extract<Event, { type: "schedule" }>, now: number): Scheduled {
-  const { subject, spans, fingerprint, job } = event;
   return {
     status: "scheduled",
-    subject,
-    spans,
-    fingerprint,
-    scheduledAt: now,
-    ...{
-      job,
-      attempts: 0,
-      dispatches: 1,
-      dispatchAt: now + dispatchDelayMs(1),
-    },
+    ...ticketOf({ ...event, scheduledAt: now }),
+    job: event.job,
+    attempts: 0,
+    dispatches: 1,
+    dispatchAt: now + dispatchDelayMs(1),
   };
 }
 

@@ -1,0 +1,66 @@
+// Who asks: HTTP Basic with e-mail and API key. A wrong e-mail and a wrong key take the same path and the same time. Each
+// user, and before that each client address, may send so many requests (wrangler.toml, ratelimits).
+import type { MiddlewareHandler } from "hono";
+import { auth as basicCredentials } from "hono/utils/basic-auth";
+
+import { type Config, type Env, readConfig } from "../config.ts";
+import { ask } from "../execution/ask.ts";
+import { type KeyMemory, digestOf, hex } from "../user/keys.ts";
+import type { Actor } from "../user/object.ts";
+import { refuse } from "./respond.ts";
+
+export interface AppEnv {
+  Bindings: Env;
+  Variables: { actor: Actor };
+}
+
+/** The period of the rate limits in wrangler.toml. */
+const RATE_PERIOD_SECONDS = 10;
+
+export function authenticate(memory: KeyMemory<Actor>): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const credentials = basicCredentials(c.req.raw);
+    if (credentials === undefined) return refuse({ reason: "unauthorized" });
+    const email = credentials.username.trim().toLowerCase();
+    const memoryKey = hex(await digestOf(JSON.stringify([email, credentials.password])));
+    let actor = memory.recall(memoryKey, Date.now());
+    if (actor === null) {
+      const address = c.req.header("CF-Connecting-IP") ?? "unknown";
+      if (!(await isWithinRate(c.env, `address:${address}`))) return tooMany();
+      actor = await findActor(c.env, email, credentials.password);
+      if (actor === null) return refuse({ reason: "unauthorized" });
+      memory.remember(memoryKey, actor, Date.now());
+    }
+    if (!(await isWithinRate(c.env, `user:${actor.profile.id}`))) return tooMany();
+    c.set("actor", actor);
+    return next();
+  };
+}
+
+async function findActor(env: Env, email: string, apiKey: string): Promise<Actor | null> {
+  const { root } = readConfig(env);
+  const digest = await digestOf(apiKey);
+  if (email === root.email) return isRootKey(digest, await digestOf(root.apiKey)) ? rootActor(env, root) : null;
+  const id = env.USERS.idFromName(email);
+  return ask(
+    () => env.USERS.get(id),
+    (user) => user.authenticate(digest),
+  );
+}
+
+function isRootKey(digest: Uint8Array, rootDigest: Uint8Array): boolean {
+  return crypto.subtle.timingSafeEqual(digest, rootDigest);
+}
+
+function rootActor(env: Env, root: Config["root"]): Actor {
+  const id = env.USERS.idFromName(root.email).toString();
+  return { profile: { id, email: root.email }, owner: id, isRoot: true };
+}
+
+async function isWithinRate(env: Env, key: string): Promise<boolean> {
+  return (await env.RATE_LIMIT.limit({ key })).success;
+}
+
+function tooMany(): Response {
+  return refuse({ reason: "too_many_requests", retryAfterSeconds: RATE_PERIOD_SECONDS });
+}

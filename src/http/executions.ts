@@ -1,0 +1,214 @@
+// The executions' routes: schedule, poll, fetch the result, cancel. They check, seal and ask; what happens to an execution is
+// decided in execution/lifecycle.ts.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+
+import type { Catalog } from "../component/catalog.ts";
+import { type Env, readConfig } from "../config.ts";
+import { ask } from "../execution/ask.ts";
+import type { Handout, Order, Progress } from "../execution/object.ts";
+import type { Actor } from "../user/object.ts";
+import { Sealer } from "../user/seal.ts";
+import type { AppEnv } from "./authenticate.ts";
+import { canonical } from "./json.ts";
+import { makeOrder } from "./order.ts";
+import { waitSecondsOf } from "./prefer.ts";
+import { noContent, refuse, urlOf } from "./respond.ts";
+import { type App, acceptBody, addRoute, body, bodyResponses, commonResponses, json, message } from "./route.ts";
+import { IdParam, PollHeaders, Rejection, Result, ResultHeaders, Schedule, ScheduleHeaders } from "./schemas.ts";
+import { waitForProgress } from "./wait.ts";
+
+/** What a client that polls without `Prefer: wait` should pause: most executions are done in less. */
+const RETRY_AFTER_SECONDS = 1;
+
+const located = z.object({ Location: z.string(), "Preference-Applied": z.string().optional() });
+const noResult = message("The execution is not the user's to see any more, or never was.");
+
+const schedule = createRoute({
+  method: "post",
+  path: "/v1/exec/schedule",
+  summary: "Schedule an execution",
+  request: { headers: ScheduleHeaders, body: body(Schedule) },
+  responses: {
+    202: message("Accepted; Location is the URL to poll.", located),
+    303: message("With `Prefer: wait`: done already; Location is the URL of the result.", located),
+    404: message("The component or the account does not exist."),
+    422: message("The Idempotency-Key was used with another request."),
+    ...bodyResponses,
+    ...commonResponses,
+  },
+});
+
+const poll = createRoute({
+  method: "get",
+  path: "/v1/exec/poll/{id}",
+  summary: "Ask whether an execution is done",
+  request: { params: IdParam, headers: PollHeaders },
+  responses: {
+    200: message(
+      "Waiting or running.",
+      z.object({ "Retry-After": z.string(), "Preference-Applied": z.string().optional() }),
+    ),
+    303: message("Done; Location is the URL of the result.", located),
+    400: bodyResponses[400],
+    404: noResult,
+    ...commonResponses,
+  },
+});
+
+const result = createRoute({
+  method: "get",
+  path: "/v1/exec/result/{id}",
+  summary: "Fetch the result, once",
+  request: { params: IdParam, headers: ResultHeaders },
+  responses: {
+    200: json("Fulfilled.", Result),
+    400: json(
+      "Rejected; or a header that does not make sense.",
+      z.union([Rejection, bodyResponses[400].content["application/json"].schema]),
+    ),
+    404: noResult,
+    ...commonResponses,
+  },
+});
+
+const cancel = createRoute({
+  method: "delete",
+  path: "/v1/exec/{id}",
+  summary: "Cancel an execution",
+  request: { params: IdParam },
+  responses: { 204: { description: "Cancelled." }, 404: noResult, ...commonResponses },
+});
+
+export function addExecutionRoutes(app: App, catalog: Catalog): void {
+  app.use(schedule.getRoutingPath(), ...acceptBody);
+  addRoute(app, schedule, async (c) => {
+    const key = c.req.valid("header")["Idempotency-Key"];
+    const actor = c.var.actor;
+    const id =
+      key === undefined ? c.env.EXECUTIONS.newUniqueId() : c.env.EXECUTIONS.idFromName(`${actor.owner}\n${key}`);
+    const fingerprint = key === undefined ? null : await fingerprintOf(c.env, actor, await c.req.json());
+    const made = await makeOrder(c.env, actor, catalog, id, c.req.valid("json"), fingerprint);
+    const verdict =
+      "order" in made ? await scheduleOrder(c.env, id, made.order) : await recall(c.env, actor, id, fingerprint);
+    if (verdict === "conflict") return refuse({ reason: "key_reused" });
+    if (verdict === "absent" && "failure" in made) return refuse(made.failure);
+    return answerScheduled(c, id);
+  });
+
+  addRoute(app, poll, async (c) => {
+    const id = executionId(c.env, c.req.valid("param").id);
+    if (id === null) return refuse({ reason: "unknown_result" });
+    const reader = c.req.valid("header")["Idempotency-Key"] ?? null;
+    const { progress, headers } = await progressOf(c, id, reader);
+    switch (progress) {
+      case "pending":
+        return c.json({ message: "Result not ready yet." }, 200, {
+          ...headers,
+          "Retry-After": String(RETRY_AFTER_SECONDS),
+        });
+      case "ready":
+        return answerReady(c, id, headers);
+      case "expired":
+        return refuse({ reason: "expired" });
+      case "absent":
+        return refuse({ reason: "unknown_result" });
+    }
+  });
+
+  addRoute(app, result, async (c) => {
+    // Hono answers HEAD with the handler of GET, and would use the result up.
+    if (c.req.raw.method !== "GET") return refuse({ reason: "wrong_method", allow: ["GET"] });
+    const id = executionId(c.env, c.req.valid("param").id);
+    if (id === null) return refuse({ reason: "unknown_result" });
+    const handout = await handOut(c.env, id, c.var.actor, c.req.valid("header")["Idempotency-Key"]);
+    if (handout.kind === "absent") return refuse({ reason: "unknown_result" });
+    const status = handout.verdict === "fulfilled" ? 200 : 400;
+    return new Response(handout.bytes, { status, headers: { "Content-Type": "application/json" } });
+  });
+
+  addRoute(app, cancel, async (c) => {
+    const id = executionId(c.env, c.req.valid("param").id);
+    if (id === null) return refuse({ reason: "unknown_result" });
+    const cancelled = await ask(
+      () => c.env.EXECUTIONS.get(id),
+      (execution) => execution.cancel(c.var.actor.owner),
+    );
+    return cancelled === "cancelled" ? noContent() : refuse({ reason: "unknown_result" });
+  });
+}
+
+async function answerScheduled(c: Context<AppEnv>, id: DurableObjectId): Promise<Response> {
+  const { progress, headers } =
+    waitSecondsOf(c.req.header("Prefer")) === null
+      ? { progress: "pending" as const, headers: {} }
+      : await progressOf(c, id, null);
+  if (progress === "ready") return answerReady(c, id, headers);
+  return c.json({ message: "ok" }, 202, { ...headers, Location: urlOf(c, `/v1/exec/poll/${id.toString()}`) });
+}
+
+function answerReady(c: Context<AppEnv>, id: DurableObjectId, headers: Record<string, string>): Response {
+  return c.json({ message: "Ready." }, 303, { ...headers, Location: urlOf(c, `/v1/exec/result/${id.toString()}`) });
+}
+
+/** The progress now, or, where the request prefers to wait, when it has changed or the wait is over. */
+async function progressOf(
+  c: Context<AppEnv>,
+  id: DurableObjectId,
+  reader: string | null,
+): Promise<{ progress: Progress; headers: Record<string, string> }> {
+  const owner = c.var.actor.owner;
+  const readerId = reader === null ? null : keyedReader(reader);
+  const seconds = waitSecondsOf(c.req.header("Prefer"));
+  if (seconds !== null) {
+    const progress = await waitForProgress(c.env, id, owner, readerId, seconds);
+    return { progress, headers: { "Preference-Applied": `wait=${seconds}` } };
+  }
+  const progress = await ask(
+    () => c.env.EXECUTIONS.get(id),
+    (execution) => execution.progress(owner, readerId),
+  );
+  return { progress, headers: {} };
+}
+
+function scheduleOrder(env: Env, id: DurableObjectId, order: Order) {
+  return ask(
+    () => env.EXECUTIONS.get(id),
+    (execution) => execution.schedule(order),
+  );
+}
+
+/** A request that came before is answered as before, even where its account or component is gone by now. */
+async function recall(env: Env, actor: Actor, id: DurableObjectId, fingerprint: string | null) {
+  if (fingerprint === null) return "absent";
+  return ask(
+    () => env.EXECUTIONS.get(id),
+    (execution) => execution.recall(actor.owner, fingerprint),
+  );
+}
+
+/** A reader without a key is this very request, which repeats its question where the answer was lost on the way to here. */
+function handOut(env: Env, id: DurableObjectId, actor: Actor, key: string | undefined): Promise<Handout> {
+  const reader = key === undefined ? `request:${crypto.randomUUID()}` : keyedReader(key);
+  return ask<DurableObjectStub, Handout>(
+    () => env.EXECUTIONS.get(id),
+    (execution) => execution.handOut(actor.owner, reader, key !== undefined),
+  );
+}
+
+function keyedReader(key: string): string {
+  return `key:${key}`;
+}
+
+/** Null for an id that this deployment did not issue: told from its check digits, without waking any object. */
+function executionId(env: Env, id: string): DurableObjectId | null {
+  try {
+    return env.EXECUTIONS.idFromString(id);
+  } catch {
+    return null;
+  }
+}
+
+function fingerprintOf(env: Env, actor: Actor, value: unknown): Promise<string> {
+  return new Sealer(readConfig(env).sealingKey).digest(canonical(value), actor.owner);
+}

@@ -1,0 +1,23 @@
+// What the router asks of a JSON value beyond its schema. Both walk without recursion: a body within the size limit may be
+// nested deeply enough to end any call stack.
+
+/** Deeper than any component's configuration; shallow enough for everything that later walks the value by recursion. */
+export const DEEPEST_NESTING = 100;
+
+/** Whether no part of `value` is nested deeper than DEEPEST_NESTING. */
+export function isShallow(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST_NESTING) return false;
+    level = level.flatMap((part) => (typeof part === "object" && part !== null ? Object.values(part) : []));
+  }
+  return true;
+}
+
+/** A text that is the same for the same JSON value, whatever the order of its names. `value` must be shallow. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

@@ -1,0 +1,20 @@
+// Answers: a failure as its refusal, and JSON that is bytes already.
+import type { Context } from "hono";
+
+import { type Failure, refusalOf } from "../failure.ts";
+
+/** The answer to a request that failed in an expected way. */
+export function refuse(failure: Failure): Response {
+  const { status, headers, body } = refusalOf(failure);
+  return Response.json(body, { status, headers: { ...headers } });
+}
+
+/** An answer without a body. */
+export function noContent(): Response {
+  return new Response(null, { status: 204 });
+}
+
+/** An absolute URL of this service, as the client reached it. */
+export function urlOf(c: Context, path: string): string {
+  return new URL(c.req.url).origin + path;
+}

@@ -1,0 +1,81 @@
+// How a route is declared: once, with its schemas, from which requests are checked and /openapi.json is made.
+import { OpenAPIHono, type RouteConfig, type RouteHandler, z } from "@hono/zod-openapi";
+import type { Context, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+
+import type { Violation } from "../failure.ts";
+import { REQUEST_BODY_BYTES } from "../limits.ts";
+import type { AppEnv } from "./authenticate.ts";
+import { DEEPEST_NESTING, isShallow } from "./json.ts";
+import { refuse } from "./respond.ts";
+
+export type App = OpenAPIHono<AppEnv>;
+
+/** Handlers answer with a Response of their own: outcomes are bytes already, and failures have one place (failure.ts). */
+type Handler<R extends RouteConfig> = (c: Parameters<RouteHandler<R, AppEnv>>[0]) => Response | Promise<Response>;
+
+export function addRoute<R extends RouteConfig>(app: App, route: R, handler: Handler<R>): void {
+  app.openapi(route, handler as RouteHandler<R, AppEnv>);
+}
+
+/** For a route that takes a body: refuses one that is too long or too deep before anything looks at it. */
+export const acceptBody: readonly MiddlewareHandler<AppEnv>[] = [
+  bodyLimit({ maxSize: REQUEST_BODY_BYTES, onError: () => refuse({ reason: "body_too_large" }) }),
+  async (c, next) => {
+    const body: unknown = await c.req.json().catch(() => null);
+    if (isShallow(body)) return next();
+    const message = `nested more than ${DEEPEST_NESTING} levels deep`;
+    return refuse({ reason: "invalid_request", violations: [{ path: "", message }] });
+  },
+];
+
+const Message = z.object({ message: z.string() });
+
+const Violations = z.object({
+  message: z.literal("Invalid request."),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+});
+
+/** A JSON body of a request. */
+export function body<S extends z.ZodType>(schema: S) {
+  return { required: true, content: { "application/json": { schema } } } as const;
+}
+
+/** A JSON answer. */
+export function json<S extends z.ZodType>(description: string, schema: S, headers?: z.ZodObject) {
+  return { description, content: { "application/json": { schema } }, ...(headers !== undefined && { headers }) };
+}
+
+/** An answer with nothing but a message. */
+export function message(description: string, headers?: z.ZodObject) {
+  return json(description, Message, headers);
+}
+
+const retryAfter = z.object({ "Retry-After": z.string() });
+
+/** What every route under /v1 may answer. */
+export const commonResponses = {
+  401: message("The e-mail or the API key is missing or wrong.", z.object({ "WWW-Authenticate": z.string() })),
+  429: message("Too many requests of this user or address.", retryAfter),
+  500: message(
+    "A fault of the server's; X-Request-Id names its line in the log.",
+    z.object({ "X-Request-Id": z.string() }),
+  ),
+} as const;
+
+/** What every route with a body may answer too. */
+export const bodyResponses = {
+  400: json("The request does not make sense; all violations are listed.", z.union([Violations, Message])),
+  413: message("The body is over 256 KiB."),
+  415: message("The body is not declared as JSON."),
+} as const;
+
+/** What a request violates, from what zod found; `value` is the whole that was checked. */
+export function violationsOf(error: z.core.$ZodError): Violation[] {
+  return error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+}
+
+/** The path of a request, for comparing with declared paths: a trailing slash makes no difference. */
+export function pathOf(c: Context): string {
+  return c.req.path.length > 1 ? c.req.path.replace(/\/$/, "") : c.req.path;
+}

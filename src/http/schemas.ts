@@ -1,0 +1,147 @@
+// The shapes of requests and answers, each once: zod checks with them, and /openapi.json shows them.
+import { z } from "@hono/zod-openapi";
+
+const text = (description: string) => z.string().min(1).openapi({ description });
+const record = z.record(z.string(), z.unknown());
+
+const component = text("A component's id.");
+const actionOrTrigger = text("The name of one of the component's actions or triggers.");
+const accountId = text("An account's id.");
+const cfg = record.optional().openapi({ description: "Overlays the account's keys." });
+
+const Verify = z
+  .object({
+    execution_type: z.literal("verify_credentials"),
+    component,
+    account_data: record.openapi({ description: "The credentials to verify, by field." }),
+  })
+  .openapi("VerifyCredentials");
+
+const MetaModel = z
+  .object({
+    execution_type: z.literal("get_meta_model"),
+    component,
+    action_or_trigger: actionOrTrigger,
+    account_id: accountId,
+    cfg,
+  })
+  .openapi("GetMetaModel");
+
+const SelectModel = z
+  .object({
+    execution_type: z.literal("select_model"),
+    component,
+    action_or_trigger: actionOrTrigger,
+    account_id: accountId,
+    model_method: text("The name of the module's method to call."),
+    cfg,
+  })
+  .openapi("SelectModel");
+
+/** What is needed whatever the type: checked too where the type itself is wrong, so that all violations come at once. */
+export const AnySchedule = z.object({ component });
+
+export const Schedule = z.discriminatedUnion("execution_type", [Verify, MetaModel, SelectModel], {
+  error: (issue) =>
+    issue.code === "invalid_union"
+      ? 'must be "verify_credentials", "get_meta_model" or "select_model"'
+      : "the body must be a JSON object",
+});
+
+export type Schedule = z.infer<typeof Schedule>;
+
+/** 1 to 255 visible ASCII characters. */
+const idempotencyKey = z
+  .string()
+  .regex(/^[\u0021-\u007E]{1,255}$/, "must be 1 to 255 visible ASCII characters")
+  .optional();
+
+export const ScheduleHeaders = z.object({
+  "Idempotency-Key": idempotencyKey.openapi({
+    description: "The same key with the same JSON value is the same execution.",
+  }),
+  Prefer: z
+    .string()
+    .optional()
+    .openapi({ description: "`wait=N`: wait up to N seconds (30 at most) for the outcome." }),
+});
+
+export const PollHeaders = z.object({
+  "Idempotency-Key": idempotencyKey.openapi({
+    description: "The key of the reader, which the redirect carries along.",
+  }),
+  Prefer: z
+    .string()
+    .optional()
+    .openapi({ description: "`wait=N`: wait up to N seconds (30 at most) for the outcome." }),
+});
+
+export const ResultHeaders = z.object({
+  "Idempotency-Key": idempotencyKey.openapi({ description: "The first key owns the result and may ask again." }),
+});
+
+export const IdParam = z.object({ id: z.string() });
+
+export const Result = z.object({ data: z.unknown() }).openapi("Result");
+
+export const Rejection = z
+  .object({
+    message: z.literal("Rejected."),
+    reason: z.looseObject({ name: z.string(), message: z.string() }),
+  })
+  .openapi("Rejection");
+
+const name = z.string().max(200);
+
+export const UserSchema = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    first_name: z.string().optional(),
+    last_name: z.string().optional(),
+    company: z.string().optional(),
+  })
+  .openapi("User");
+
+export const UserWithKey = UserSchema.extend({
+  api_secret: z.string().openapi({ description: "The API key; shown this once." }),
+}).openapi("UserWithKey");
+
+export const NewUser = z
+  .object({
+    email: z
+      .email()
+      .max(254)
+      .transform((email) => email.toLowerCase()),
+    first_name: name.optional(),
+    last_name: name.optional(),
+    company: name.optional(),
+  })
+  .openapi("NewUser");
+
+export const AccountSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    type: z.string(),
+    keys: record.openapi({ description: "Secrets masked." }),
+  })
+  .openapi("Account");
+
+export const AccountDetails = z
+  .object({
+    name: name.optional(),
+    type: name.optional().openapi({ description: "The id of the component that the account is for." }),
+    keys: record.optional().openapi({ description: "The credentials, by field; in an update null removes one." }),
+  })
+  .openapi("AccountDetails");
+
+export const ComponentSchema = z
+  .object({
+    repo_id: z.string(),
+    name: z.string(),
+    data: record.openapi({ description: "component.json" }),
+  })
+  .openapi("Component");
+
+export const ComponentWithTeam = ComponentSchema.extend({ team: z.string() }).openapi("ComponentWithTeam");

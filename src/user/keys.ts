@@ -1,0 +1,48 @@
+// API keys, and the memory of keys that were found right. A key is 256 random bits, so a plain digest of it can be stored.
+
+const KEY_BYTES = 32;
+
+/** How long a key that was replaced may still work in a Worker that remembers it: below the contract's 60 s. */
+const REMEMBERED_MS = 50_000;
+
+/** Beyond this many, the oldest memory goes; each is a few hundred bytes. */
+const MOST_REMEMBERED = 10_000;
+
+const encoder = new TextEncoder();
+
+/** A new API key: 64 hexadecimal digits. */
+export function makeKey(): string {
+  return hex(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
+}
+
+/** SHA-256. */
+export async function digestOf(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+}
+
+export function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Remembers who a pair of e-mail and key belongs to, under a digest of both, so that a poll does not ask the user's object. */
+export class KeyMemory<Actor extends { readonly profile: { readonly id: string } }> {
+  readonly #known = new Map<string, { readonly actor: Actor; readonly until: number }>();
+
+  /** `now` in epoch milliseconds. */
+  recall(credentialDigest: string, now: number): Actor | null {
+    const known = this.#known.get(credentialDigest);
+    return known !== undefined && now < known.until ? known.actor : null;
+  }
+
+  remember(credentialDigest: string, actor: Actor, now: number): void {
+    this.#known.delete(credentialDigest);
+    this.#known.set(credentialDigest, { actor, until: now + REMEMBERED_MS });
+    const oldest = this.#known.keys().next();
+    if (this.#known.size > MOST_REMEMBERED && !oldest.done) this.#known.delete(oldest.value);
+  }
+
+  /** Forgets every key of a user: at once here, elsewhere when the memory ends. */
+  forget(userId: string): void {
+    for (const [digest, { actor }] of this.#known) if (actor.profile.id === userId) this.#known.delete(digest);
+  }
+}
