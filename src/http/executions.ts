@@ -14,7 +14,7 @@ import { canonical } from "./json.ts";
 import { makeOrder } from "./order.ts";
 import { waitSecondsOf } from "./prefer.ts";
 import { noContent, refuse, urlOf } from "./respond.ts";
-import { type App, acceptBody, addRoute, body, bodyResponses, commonResponses, json, message } from "./route.ts";
+import { type AddRoute, body, bodyResponses, commonResponses, json, message } from "./route.ts";
 import { IdParam, PollHeaders, Rejection, Result, ResultHeaders, Schedule, ScheduleHeaders } from "./schemas.ts";
 import { waitForProgress } from "./wait.ts";
 
@@ -80,9 +80,8 @@ const cancel = createRoute({
   responses: { 204: { description: "Cancelled." }, 404: noResult, ...commonResponses },
 });
 
-export function addExecutionRoutes(app: App, catalog: Catalog): void {
-  app.use(schedule.getRoutingPath(), ...acceptBody);
-  addRoute(app, schedule, async (c) => {
+export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
+  addRoute(schedule, async (c) => {
     const key = c.req.valid("header")["Idempotency-Key"];
     const actor = c.var.actor;
     const id =
@@ -96,7 +95,7 @@ export function addExecutionRoutes(app: App, catalog: Catalog): void {
     return answerScheduled(c, id);
   });
 
-  addRoute(app, poll, async (c) => {
+  addRoute(poll, async (c) => {
     const id = executionId(c.env, c.req.valid("param").id);
     if (id === null) return refuse({ reason: "unknown_result" });
     const reader = c.req.valid("header")["Idempotency-Key"] ?? null;
@@ -116,7 +115,7 @@ export function addExecutionRoutes(app: App, catalog: Catalog): void {
     }
   });
 
-  addRoute(app, result, async (c) => {
+  addRoute(result, async (c) => {
     // Hono answers HEAD with the handler of GET, and would use the result up.
     if (c.req.raw.method !== "GET") return refuse({ reason: "wrong_method", allow: ["GET"] });
     const id = executionId(c.env, c.req.valid("param").id);
@@ -127,7 +126,7 @@ export function addExecutionRoutes(app: App, catalog: Catalog): void {
     return new Response(handout.bytes, { status, headers: { "Content-Type": "application/json" } });
   });
 
-  addRoute(app, cancel, async (c) => {
+  addRoute(cancel, async (c) => {
     const id = executionId(c.env, c.req.valid("param").id);
     if (id === null) return refuse({ reason: "unknown_result" });
     const cancelled = await ask(
@@ -190,9 +189,9 @@ async function recall(env: Env, actor: Actor, id: DurableObjectId, fingerprint: 
 /** A reader without a key is this very request, which repeats its question where the answer was lost on the way to here. */
 function handOut(env: Env, id: DurableObjectId, actor: Actor, key: string | undefined): Promise<Handout> {
   const reader = key === undefined ? `request:${crypto.randomUUID()}` : keyedReader(key);
-  return ask<DurableObjectStub, Handout>(
+  return ask(
     () => env.EXECUTIONS.get(id),
-    (execution) => execution.handOut(actor.owner, reader, key !== undefined),
+    (execution): Promise<Handout> => execution.handOut(actor.owner, reader, key !== undefined),
   );
 }
 

@@ -1,6 +1,6 @@
 // How a route is declared: once, with its schemas, from which requests are checked and /openapi.json is made.
 import { OpenAPIHono, type RouteConfig, type RouteHandler, z } from "@hono/zod-openapi";
-import type { Context, MiddlewareHandler } from "hono";
+import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
 import type { Violation } from "../failure.ts";
@@ -14,12 +14,19 @@ export type App = OpenAPIHono<AppEnv>;
 /** Handlers answer with a Response of their own: outcomes are bytes already, and failures have one place (failure.ts). */
 type Handler<R extends RouteConfig> = (c: Parameters<RouteHandler<R, AppEnv>>[0]) => Response | Promise<Response>;
 
-export function addRoute<R extends RouteConfig>(app: App, route: R, handler: Handler<R>): void {
-  app.openapi(route, handler as RouteHandler<R, AppEnv>);
+/** Adds a declared route with its handler. */
+export type AddRoute = <R extends RouteConfig>(route: R, handler: Handler<R>) => void;
+
+/** Routes of `app` that ask first who is asking, then whether the body can be looked at, then whether it fits the schemas. */
+export function authenticatedRoutes(app: App, authenticate: MiddlewareHandler<AppEnv>): AddRoute {
+  return (route, handler) => {
+    const middleware = route.request?.body === undefined ? [authenticate] : [authenticate, ...acceptBody];
+    app.openapi({ ...route, middleware }, handler as never);
+  };
 }
 
-/** For a route that takes a body: refuses one that is too long or too deep before anything looks at it. */
-export const acceptBody: readonly MiddlewareHandler<AppEnv>[] = [
+/** Refuses a body that is too long or too deep before anything looks at it. */
+const acceptBody: readonly MiddlewareHandler<AppEnv>[] = [
   bodyLimit({ maxSize: REQUEST_BODY_BYTES, onError: () => refuse({ reason: "body_too_large" }) }),
   async (c, next) => {
     const body: unknown = await c.req.json().catch(() => null);
@@ -73,9 +80,4 @@ export const bodyResponses = {
 /** What a request violates, from what zod found; `value` is the whole that was checked. */
 export function violationsOf(error: z.core.$ZodError): Violation[] {
   return error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
-}
-
-/** The path of a request, for comparing with declared paths: a trailing slash makes no difference. */
-export function pathOf(c: Context): string {
-  return c.req.path.length > 1 ? c.req.path.replace(/\/$/, "") : c.req.path;
 }

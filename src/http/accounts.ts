@@ -1,0 +1,114 @@
+// The accounts' routes. Keys go in as they are and come out masked, by the descriptor of the account's component.
+import { createRoute, z } from "@hono/zod-openapi";
+
+import type { Catalog } from "../component/catalog.ts";
+import { mask } from "../component/secrets.ts";
+import type { Env } from "../config.ts";
+import { ask } from "../execution/ask.ts";
+import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
+import type { Account, Actor, User } from "../user/object.ts";
+import { noContent, refuse } from "./respond.ts";
+import { type AddRoute, body, bodyResponses, commonResponses, json, message } from "./route.ts";
+import { AccountDetails, AccountSchema, IdParam } from "./schemas.ts";
+
+const unknownAccount = message("The account does not exist.");
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/accounts",
+  summary: "List one's accounts",
+  responses: { 200: json("The accounts.", z.array(AccountSchema)), ...commonResponses },
+});
+
+const create = createRoute({
+  method: "post",
+  path: "/v1/accounts",
+  summary: "Make an account",
+  request: { body: body(AccountDetails) },
+  responses: { 200: json("The account, with its id.", AccountSchema), ...bodyResponses, ...commonResponses },
+});
+
+const retrieve = createRoute({
+  method: "get",
+  path: "/v1/accounts/{id}",
+  summary: "One account",
+  request: { params: IdParam },
+  responses: { 200: json("The account.", AccountSchema), 404: unknownAccount, ...commonResponses },
+});
+
+const update = createRoute({
+  method: "put",
+  path: "/v1/accounts/{id}",
+  summary: "Change an account: what is left out stays, keys are merged by name, null removes one",
+  request: { params: IdParam, body: body(AccountDetails) },
+  responses: {
+    200: json("The changed account.", AccountSchema),
+    404: unknownAccount,
+    ...bodyResponses,
+    ...commonResponses,
+  },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/accounts/{id}",
+  summary: "Delete an account",
+  request: { params: IdParam },
+  responses: { 204: { description: "Deleted." }, 404: unknownAccount, ...commonResponses },
+});
+
+export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
+  const shown = (account: Account): Account => ({
+    ...account,
+    keys: mask(account.keys, catalog.find(account.type)?.component.descriptor ?? null),
+  });
+
+  addRoute(list, async (c) => {
+    const accounts = await askUser(c.env, c.var.actor, (user): Promise<Account[]> => user.accounts());
+    return c.json(accounts.map(shown), 200);
+  });
+
+  addRoute(create, async (c) => {
+    const { name = "", type = "", keys = {} } = c.req.valid("json");
+    if (isTooLarge(keys)) return tooLarge();
+    const made = (user: DurableObjectStub<User>): Promise<Account | null> => user.createAccount({ name, type, keys });
+    const account = await askUser(c.env, c.var.actor, made);
+    // The user has been deleted, and only this Worker still remembers the key.
+    if (account === null) return refuse({ reason: "unauthorized" });
+    return c.json(shown(account), 200);
+  });
+
+  addRoute(retrieve, async (c) => {
+    const { id } = c.req.valid("param");
+    const account = await askUser(c.env, c.var.actor, (user): Promise<Account | null> => user.account(id));
+    return account === null ? refuse({ reason: "unknown_account" }) : c.json(shown(account), 200);
+  });
+
+  addRoute(update, async (c) => {
+    const { id } = c.req.valid("param");
+    const details = c.req.valid("json");
+    if (isTooLarge(details.keys)) return tooLarge();
+    const changed = (user: DurableObjectStub<User>): Promise<Account | null> => user.updateAccount(id, details);
+    const account = await askUser(c.env, c.var.actor, changed);
+    return account === null ? refuse({ reason: "unknown_account" }) : c.json(shown(account), 200);
+  });
+
+  addRoute(remove, async (c) => {
+    const { id } = c.req.valid("param");
+    const isDeleted = await askUser(c.env, c.var.actor, (user): Promise<boolean> => user.deleteAccount(id));
+    return isDeleted ? noContent() : refuse({ reason: "unknown_account" });
+  });
+}
+
+function askUser<Answer>(env: Env, actor: Actor, question: (user: DurableObjectStub<User>) => Promise<Answer>) {
+  return ask(() => env.USERS.get(env.USERS.idFromString(actor.profile.id)), question);
+}
+
+function isTooLarge(keys: unknown): boolean {
+  return new TextEncoder().encode(JSON.stringify(keys ?? null)).byteLength > ACCOUNT_KEYS_BYTES;
+}
+
+function tooLarge(): Response {
+  const text = `over ${ACCOUNT_KEYS_BYTES / 1024} KiB`;
+  return refuse({ reason: "invalid_request", violations: [{ path: "keys", message: text }] });
+}

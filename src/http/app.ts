@@ -1,0 +1,84 @@
+// The router: every route, and what answers where none does. A route is declared once (route.ts); what else can be said
+// about a path, that another method is not allowed, follows from the declarations.
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { HTTPException } from "hono/http-exception";
+
+import type { Catalog } from "../component/catalog.ts";
+import { ConfigError, readConfig } from "../config.ts";
+import { describeError, log } from "../log.ts";
+import type { KeyMemory } from "../user/keys.ts";
+import type { Actor } from "../user/object.ts";
+import { addAccountRoutes } from "./accounts.ts";
+import { type AppEnv, authenticate } from "./authenticate.ts";
+import { addComponentRoutes } from "./components.ts";
+import { addExecutionRoutes } from "./executions.ts";
+import { refuse } from "./respond.ts";
+import { type App, authenticatedRoutes, violationsOf } from "./route.ts";
+import { AnySchedule } from "./schemas.ts";
+import { addUserRoutes } from "./users.ts";
+
+const DESCRIPTION_PATH = "/openapi.json";
+
+export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
+  const app: App = new OpenAPIHono<AppEnv>({
+    strict: false,
+    defaultHook: (result) => {
+      if (result.success) return;
+      const violations = violationsOf(result.error);
+      // With a wrong execution_type zod looks no further; what every type needs is checked all the same.
+      if (result.error.issues.some(({ code }) => code === "invalid_union")) {
+        const more = AnySchedule.safeParse(result.data);
+        if (!more.success) violations.push(...violationsOf(more.error));
+      }
+      return refuse({ reason: "invalid_request", violations });
+    },
+  });
+  app.use(async (c, next) => {
+    await next();
+    c.res.headers.set("Cache-Control", "no-store");
+  });
+  app.use((c, next) => {
+    readConfig(c.env);
+    return next();
+  });
+  app.notFound(() => refuse({ reason: "unknown_path" }));
+  app.onError((error) => {
+    if (error instanceof HTTPException && error.status === 415) return refuse({ reason: "wrong_content_type" });
+    if (error instanceof HTTPException && error.status === 400) return refuse({ reason: "not_json" });
+    if (error instanceof ConfigError) return refuse({ reason: "not_configured", message: error.message });
+    const requestId = crypto.randomUUID();
+    log.error("unexpected_error", { request: requestId, ...describeError(error) });
+    return refuse({ reason: "internal", requestId });
+  });
+
+  const addRoute = authenticatedRoutes(app, authenticate(memory));
+  addExecutionRoutes(addRoute, catalog);
+  addAccountRoutes(addRoute, catalog);
+  addUserRoutes(addRoute, memory);
+  addComponentRoutes(addRoute, catalog);
+  describe(app);
+  refuseOtherMethods(app);
+  return app;
+}
+
+function describe(app: App): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "basic", { type: "http", scheme: "basic" });
+  app.doc31(DESCRIPTION_PATH, {
+    openapi: "3.1.0",
+    info: {
+      title: "coatcheck",
+      version: "1",
+      description: "Hand in a job, get a ticket, pick the result up exactly once.",
+    },
+    security: [{ basic: [] }],
+  });
+}
+
+/** A known path with another method: 405, with the methods that it has. */
+function refuseOtherMethods(app: App): void {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of app.routes) {
+    if (method !== "ALL") methods.set(path, [...new Set([...(methods.get(path) ?? []), method])]);
+  }
+  for (const [path, allow] of methods) app.all(path, () => refuse({ reason: "wrong_method", allow }));
+}
