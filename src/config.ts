@@ -35,6 +35,11 @@ export class ConfigError extends Error {
 /** Set by the bundler: true under `npm run dev` only, so that a deployed bundle has no way to the development user. */
 declare const DEVELOPMENT: boolean;
 
+/** Whether this is the Worker that `npm run dev` starts. */
+export function isDevelopment(): boolean {
+  return DEVELOPMENT;
+}
+
 const SEALING_KEY_BYTES = 32;
 
 /** Beyond guessing; what `openssl rand -hex 32` makes is longer. */

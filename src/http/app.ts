@@ -27,7 +27,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
       const violations = violationsOf(result.error);
       // With a wrong execution_type zod looks no further; what every type needs is checked all the same.
       if (result.error.issues.some(({ code }) => code === "invalid_union")) {
-        const more = AnySchedule.safeParse(result.data);
+        const more = AnySchedule.safeParse("data" in result ? result.data : undefined);
         if (!more.success) violations.push(...violationsOf(more.error));
       }
       return refuse({ reason: "invalid_request", violations });

@@ -6,7 +6,10 @@ import { refuse } from "./respond.ts";
 import { type AddRoute, commonResponses, json, message } from "./route.ts";
 import { ComponentSchema, ComponentWithTeam, IdParam } from "./schemas.ts";
 
-const listing = { 200: json("The components.", z.object({ components: z.array(ComponentSchema) })), ...commonResponses };
+const listing = {
+  200: json("The components.", z.object({ components: z.array(ComponentSchema) })),
+  ...commonResponses,
+};
 
 const listPublic = createRoute({
   method: "get",

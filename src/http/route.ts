@@ -29,10 +29,10 @@ export function authenticatedRoutes(app: App, authenticate: MiddlewareHandler<Ap
 const acceptBody: readonly MiddlewareHandler<AppEnv>[] = [
   bodyLimit({ maxSize: REQUEST_BODY_BYTES, onError: () => refuse({ reason: "body_too_large" }) }),
   async (c, next) => {
-    const body: unknown = await c.req.json().catch(() => null);
-    if (isShallow(body)) return next();
-    const message = `nested more than ${DEEPEST_NESTING} levels deep`;
-    return refuse({ reason: "invalid_request", violations: [{ path: "", message }] });
+    const value: unknown = await c.req.json().catch(() => null);
+    if (isShallow(value)) return next();
+    const violation = { path: "", message: `nested more than ${DEEPEST_NESTING} levels deep` };
+    return refuse({ reason: "invalid_request", violations: [violation] });
   },
 ];
 

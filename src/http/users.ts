@@ -42,7 +42,12 @@ const rotate = createRoute({
   path: "/v1/users/{id}/api_secret",
   summary: "A new API key, for oneself or by root; the old one stops working within 60 s everywhere",
   request: { params: IdParam },
-  responses: { 200: json("The user, with the new key.", UserWithKey), 403: forbidden, 404: unknownUser, ...commonResponses },
+  responses: {
+    200: json("The user, with the new key.", UserWithKey),
+    403: forbidden,
+    404: unknownUser,
+    ...commonResponses,
+  },
 });
 
 const remove = createRoute({

@@ -21,7 +21,7 @@ export async function waitForProgress(
       () => env.EXECUTIONS.get(id),
       (execution) => watch(execution, owner, reader),
     );
-    if (answer.webSocket === null) return (await answer.json()) as Progress;
+    if (answer.webSocket === null) return answer.json<Progress>();
     const progress = await firstMessage(answer.webSocket, deadline - Date.now());
     if (progress !== "closed") return progress;
     await scheduler.wait(Math.min(REOPEN_PAUSE_MS, Math.max(0, deadline - Date.now())));

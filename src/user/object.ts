@@ -11,9 +11,9 @@ export type Keys = Readonly<Record<string, unknown>>;
 export interface Profile {
   readonly id: string;
   readonly email: string;
-  readonly first_name?: string;
-  readonly last_name?: string;
-  readonly company?: string;
+  readonly first_name?: string | undefined;
+  readonly last_name?: string | undefined;
+  readonly company?: string | undefined;
 }
 
 export interface Account {

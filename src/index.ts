@@ -1,0 +1,8 @@
+// The Worker: its handlers, and the classes that the runtime looks up by name.
+import { builtins } from "./component/builtins.ts";
+import { createWorker } from "./worker.ts";
+
+export { Execution } from "./execution/object.ts";
+export { User } from "./user/object.ts";
+
+export default createWorker(builtins);
