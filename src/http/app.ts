@@ -13,7 +13,7 @@ import { type AppEnv, authenticate } from "./authenticate.ts";
 import { addComponentRoutes } from "./components.ts";
 import { addExecutionRoutes } from "./executions.ts";
 import { refuse } from "./respond.ts";
-import { type App, authenticatedRoutes, violationsOf } from "./route.ts";
+import { type App, addRoutes, refuseOtherMethods, violationsOf } from "./route.ts";
 import { AnySchedule } from "./schemas.ts";
 import { addUserRoutes } from "./users.ts";
 
@@ -51,13 +51,13 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     return refuse({ reason: "internal", requestId });
   });
 
-  const addRoute = authenticatedRoutes(app, authenticate(memory));
-  addExecutionRoutes(addRoute, catalog);
-  addAccountRoutes(addRoute, catalog);
-  addUserRoutes(addRoute, memory);
-  addComponentRoutes(addRoute, catalog);
+  addRoutes(app, authenticate(memory), (addRoute) => {
+    addExecutionRoutes(addRoute, catalog);
+    addAccountRoutes(addRoute, catalog);
+    addUserRoutes(addRoute, memory);
+    addComponentRoutes(addRoute, catalog);
+  });
   describe(app);
-  refuseOtherMethods(app);
   return app;
 }
 
@@ -72,13 +72,5 @@ function describe(app: App): void {
     },
     security: [{ basic: [] }],
   });
-}
-
-/** A known path with another method: 405, with the methods that it has. */
-function refuseOtherMethods(app: App): void {
-  const methods = new Map<string, string[]>();
-  for (const { path, method } of app.routes) {
-    if (method !== "ALL") methods.set(path, [...new Set([...(methods.get(path) ?? []), method])]);
-  }
-  for (const [path, allow] of methods) app.all(path, () => refuse({ reason: "wrong_method", allow }));
+  refuseOtherMethods(app, DESCRIPTION_PATH, ["GET"]);
 }

@@ -14,15 +14,39 @@ export type App = OpenAPIHono<AppEnv>;
 /** Handlers answer with a Response of their own: outcomes are bytes already, and failures have one place (failure.ts). */
 type Handler<R extends RouteConfig> = (c: Parameters<RouteHandler<R, AppEnv>>[0]) => Response | Promise<Response>;
 
-/** Adds a declared route with its handler. */
+/** Declares a route and its handler. */
 export type AddRoute = <R extends RouteConfig>(route: R, handler: Handler<R>) => void;
 
-/** Routes of `app` that ask first who is asking, then whether the body can be looked at, then whether it fits the schemas. */
-export function authenticatedRoutes(app: App, authenticate: MiddlewareHandler<AppEnv>): AddRoute {
-  return (route, handler) => {
-    const middleware = route.request?.body === undefined ? [authenticate] : [authenticate, ...acceptBody];
-    app.openapi({ ...route, middleware }, handler as never);
-  };
+/**
+ * Adds to `app` the routes that `declare` declares. Each asks first who is asking, then whether the body can be looked at,
+ * then whether it fits the schemas. Another method of a declared path is refused with those that it has; so a fixed path
+ * comes before one with parameters, which would take its place.
+ */
+export function addRoutes(
+  app: App,
+  authenticate: MiddlewareHandler<AppEnv>,
+  declare: (addRoute: AddRoute) => void,
+): void {
+  const declared: { route: RouteConfig; handler: unknown }[] = [];
+  declare((route, handler) => declared.push({ route, handler }));
+  const byPath = Object.groupBy(declared, ({ route }) => route.path);
+  const paths = Object.entries(byPath).toSorted(([a], [b]) => Number(a.includes("{")) - Number(b.includes("{")));
+  for (const [path, routes = []] of paths) {
+    for (const { route, handler } of routes) {
+      const middleware = route.request?.body === undefined ? [authenticate] : [authenticate, ...acceptBody];
+      app.openapi({ ...route, middleware }, handler as never);
+    }
+    refuseOtherMethods(
+      app,
+      path.replaceAll(/\{(\w+)\}/g, ":$1"),
+      routes.map(({ route }) => route.method.toUpperCase()),
+    );
+  }
+}
+
+/** 405 for every method of `path` that no route before has taken. */
+export function refuseOtherMethods(app: App, path: string, allow: readonly string[]): void {
+  app.all(path, () => refuse({ reason: "wrong_method", allow }));
 }
 
 /** Refuses a body that is too long or too deep before anything looks at it. */

@@ -1,6 +1,13 @@
 // The shapes of requests and answers, each once: zod checks with them, and /openapi.json shows them.
 import { z } from "@hono/zod-openapi";
 
+z.config({
+  customError: ({ code, input, expected }) => {
+    if (code !== "invalid_type") return undefined;
+    return input === undefined ? "is required" : `must be ${expected === "string" ? "a string" : "a JSON object"}`;
+  },
+});
+
 const text = (description: string) => z.string().min(1).openapi({ description });
 const record = z.record(z.string(), z.unknown());
 
