@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+
+import { isArmedFor, nextAlarm } from "../../../src/execution/deadlines.ts";
+import { transition } from "../../../src/execution/lifecycle.ts";
+import type { State } from "../../../src/execution/state.ts";
+import { DAY, HOUR, MINUTE, SECOND, T, scheduled, states } from "./samples.ts";
+
+describe("nextAlarm", () => {
+  it.each([
+    ["absent", states.absent, null],
+    ["scheduled", states.scheduled, T + 25 * SECOND],
+    ["scheduled shortly before it expires", { ...scheduled, dispatchAt: T + 2 * HOUR }, T + HOUR],
+    ["running", states.running, T + 150 * SECOND],
+    ["running shortly before it expires", { ...states.running, leaseEndsAt: T + 2 * HOUR }, T + HOUR],
+    ["fulfilled", states.fulfilled, T + 15 * MINUTE],
+    ["rejected late", { ...states.rejected, settledAt: T + 50 * MINUTE }, T + HOUR],
+    ["handed_out", states.handed_out, T + MINUTE],
+    ["handed_out and spent", { ...states.handed_out, redeliverUntil: null }, T + DAY],
+    ["expired", states.expired, T + DAY],
+    ["cancelled", states.cancelled, T + DAY],
+  ] as [string, State, number | null][])("%s", (_, state, expected) => {
+    expect(nextAlarm(state)).toBe(expected);
+  });
+
+  it.each(Object.values(states).filter(({ status }) => status !== "absent"))(
+    "$status changes at its alarm, and not before",
+    (state) => {
+      const at = nextAlarm(state) ?? Number.NaN;
+      expect(transition(state, { type: "alarm" }, at - 1)).toBe(state);
+      expect(transition(state, { type: "alarm" }, at)).not.toBe(state);
+    },
+  );
+});
+
+describe("isArmedFor", () => {
+  it("wants an alarm where there is none, unless nothing is left to do", () => {
+    expect(isArmedFor(states.scheduled, null)).toBe(false);
+    expect(isArmedFor(states.absent, null)).toBe(true);
+  });
+
+  it("takes an alarm that is early, which looks and arms again", () => {
+    expect(isArmedFor(states.fulfilled, T + SECOND)).toBe(true);
+  });
+
+  it("takes no late alarm while somebody waits for a run", () => {
+    expect(isArmedFor(states.scheduled, T + 26 * SECOND)).toBe(false);
+    expect(isArmedFor(states.running, T + 151 * SECOND)).toBe(false);
+  });
+
+  it("lets housekeeping be a minute late, since an alarm moved is a row written", () => {
+    expect(isArmedFor(states.handed_out, T + 2 * MINUTE)).toBe(true);
+    expect(isArmedFor(states.handed_out, T + 2 * MINUTE + 1)).toBe(false);
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest";
+
+import { nextAlarm } from "../../../src/execution/deadlines.ts";
+import { type Event, transition } from "../../../src/execution/lifecycle.ts";
+import { ABSENT, type State, isDispatch, isHandedTo } from "../../../src/execution/state.ts";
+import { HOUR, MINUTE, SECOND, T, DAY, events, scheduled, spans, states, subject } from "./samples.ts";
+
+type Status = State["status"];
+
+// The table in lifecycle.ts, cell by cell; a dash says that the very same state comes back.
+const grid: Record<Status, Record<Event["type"], Status | "-">> = {
+  absent: row({ schedule: "scheduled" }),
+  scheduled: row({ claim: "running", abandon: "rejected", cancel: "cancelled" }),
+  running: row({ settle: "fulfilled", release: "scheduled", cancel: "cancelled" }),
+  fulfilled: row({ hand_out: "handed_out", cancel: "cancelled" }),
+  rejected: row({ hand_out: "handed_out", cancel: "cancelled" }),
+  handed_out: row({ cancel: "cancelled" }),
+  expired: row({ cancel: "cancelled" }),
+  cancelled: row({}),
+};
+
+function row(changes: Partial<Record<Event["type"], Status>>): Record<Event["type"], Status | "-"> {
+  const nothing = Object.fromEntries(Object.keys(events).map((type) => [type, "-"]));
+  return { ...(nothing as Record<Event["type"], "-">), ...changes };
+}
+
+describe("every state x every event", () => {
+  for (const [status, cells] of Object.entries(grid) as [Status, (typeof grid)[Status]][]) {
+    for (const [type, expected] of Object.entries(cells) as [Event["type"], Status | "-"][]) {
+      it(`${status} + ${type} -> ${expected === "-" ? "nothing changes" : expected}`, () => {
+        const before = states[status];
+        const after = transition(before, events[type], T + SECOND);
+        if (expected === "-") expect(after).toBe(before);
+        else expect(after.status).toBe(expected);
+      });
+    }
+  }
+});
+
+describe("attempts", () => {
+  it("running + settle of another attempt -> nothing changes", () => {
+    expect(transition(states.running, { type: "settle", attempt: 2, verdict: "fulfilled" }, T)).toBe(states.running);
+    expect(transition(states.running, { type: "release", attempt: 2 }, T)).toBe(states.running);
+  });
+
+  it("running + settle as rejected -> rejected", () => {
+    expect(transition(states.running, { type: "settle", attempt: 1, verdict: "rejected" }, T).status).toBe("rejected");
+  });
+
+  it("running + the same claim again -> the same attempt, for a claimant whose answer was lost", () => {
+    const running = transition(scheduled, { type: "claim", claimant: "m1/1" }, T);
+    expect(transition(running, { type: "claim", claimant: "m1/1" }, T + SECOND)).toBe(running);
+    expect(running).toMatchObject({ attempt: 1, claimant: "m1/1", startedAt: T });
+  });
+
+  it("running + lease over -> scheduled, due at once: a consumer that died is noticed", () => {
+    const late = transition(states.running, { type: "alarm" }, T + 150 * SECOND);
+    expect(late).toMatchObject({ status: "scheduled", attempts: 1, dispatches: 1 });
+    expect(isDispatch(states.running, late)).toBe(true);
+  });
+
+  it("running + lease over + settle -> the late attempt changes nothing", () => {
+    const late = transition(states.running, events.settle, T + 150 * SECOND);
+    expect(late).toMatchObject({ status: "scheduled", attempts: 1 });
+  });
+
+  it("running + lease over + claim -> the next attempt", () => {
+    const next = transition(states.running, { type: "claim", claimant: "m9/1" }, T + 200 * SECOND);
+    expect(next).toMatchObject({ status: "running", attempt: 2, claimant: "m9/1" });
+  });
+
+  it("third attempt + lease over -> rejected as of the lease's end: AttemptsExhaustedError", () => {
+    const third: State = { ...states.running, attempt: 3 };
+    const after = transition(third, { type: "alarm" }, T + 200 * SECOND);
+    expect(after).toMatchObject({
+      status: "rejected",
+      settledAt: T + 150 * SECOND,
+      reason: { name: "AttemptsExhaustedError", message: expect.stringContaining("3 of 3") },
+    });
+  });
+
+  it("third attempt + release -> rejected; earlier ones are scheduled after a growing pause", () => {
+    const release = (attempt: number) => transition({ ...states.running, attempt }, { type: "release", attempt }, T);
+    expect(release(1)).toMatchObject({ status: "scheduled", attempts: 1, dispatches: 0, dispatchAt: T + SECOND });
+    expect(release(2)).toMatchObject({ status: "scheduled", attempts: 2, dispatches: 0, dispatchAt: T + 5 * SECOND });
+    expect(release(3)).toMatchObject({ status: "rejected", reason: { name: "AttemptsExhaustedError" } });
+  });
+
+  it("released + alarm when due -> a message is sent", () => {
+    const released = transition(states.running, events.release, T);
+    const due = transition(released, { type: "alarm" }, T + SECOND);
+    expect(isDispatch(states.running, released)).toBe(false);
+    expect(isDispatch(released, due)).toBe(true);
+  });
+
+  it("scheduled + abandon -> rejected: says that no consumer could be reached", () => {
+    expect(transition(scheduled, { type: "abandon" }, T)).toMatchObject({
+      status: "rejected",
+      startedAt: null,
+      reason: { name: "AttemptsExhaustedError" },
+    });
+  });
+});
+
+describe("messages", () => {
+  it("absent + schedule sends a message", () => {
+    expect(isDispatch(ABSENT, transition(ABSENT, events.schedule, T))).toBe(true);
+  });
+
+  it("scheduled + alarm sends again within 30 s, then after growing pauses of at most 5 minutes", () => {
+    const pauses: number[] = [];
+    let state: State = transition(ABSENT, events.schedule, T);
+    let now = T;
+    while (pauses.length < 6) {
+      const at = nextAlarm(state) ?? Infinity;
+      pauses.push((at - now) / SECOND);
+      const after = transition(state, { type: "alarm" }, at);
+      expect(isDispatch(state, after)).toBe(true);
+      [state, now] = [after, at];
+    }
+    expect(pauses).toEqual([25, 50, 100, 200, 300, 300]);
+  });
+
+  it("scheduled + early alarm -> nothing changes", () => {
+    expect(transition(scheduled, { type: "alarm" }, T + 24 * SECOND)).toBe(scheduled);
+  });
+});
+
+describe("readers and owners", () => {
+  it("handed_out belongs to its reader alone, for as long as the redelivery window is open", () => {
+    const taken = transition(states.fulfilled, { ...events.hand_out, reader: "key:a", isKeyed: true }, T);
+    expect(isHandedTo(taken, "alice", "key:a")).toBe(true);
+    expect(isHandedTo(taken, "alice", "key:b")).toBe(false);
+    expect(isHandedTo(taken, "bob", "key:a")).toBe(false);
+    expect(isHandedTo(taken, "alice", null)).toBe(false);
+    const again = transition(taken, { ...events.hand_out, reader: "key:a", isKeyed: true }, T + MINUTE - 1);
+    expect(again).toBe(taken);
+    const late = transition(taken, { ...events.hand_out, reader: "key:a", isKeyed: true }, T + MINUTE);
+    expect(isHandedTo(late, "alice", "key:a")).toBe(false);
+  });
+
+  it("a reader without a key keeps the outcome only while its own request may repeat", () => {
+    const taken = transition(states.fulfilled, events.hand_out, T);
+    expect(taken).toMatchObject({ redeliverUntil: T + 15 * SECOND });
+  });
+
+  it("another user changes nothing", () => {
+    expect(transition(states.fulfilled, { ...events.hand_out, owner: "bob" }, T)).toBe(states.fulfilled);
+    for (const state of Object.values(states))
+      expect(transition(state, { type: "cancel", owner: "bob" }, T)).toBe(state);
+  });
+});
+
+describe("the passing of time", () => {
+  const look = (state: State, now: number) => transition(state, { type: "claim", claimant: "" }, now);
+
+  it.each(["scheduled", "fulfilled", "rejected"] as const)("%s + an hour -> expired, as of the deadline", (status) => {
+    const state = { ...states[status], ...(status === "scheduled" ? {} : { settledAt: T + 50 * MINUTE }) } as State;
+    expect(transition(state, { type: "alarm" }, T + HOUR - 1).status).toBe(status);
+    expect(transition(state, { type: "alarm" }, T + HOUR + MINUTE)).toMatchObject({
+      status: "expired",
+      expiredAt: T + HOUR,
+    });
+  });
+
+  it("running + an hour -> expired where that comes before the lease's end", () => {
+    const long: State = { ...states.running, leaseEndsAt: T + 2 * HOUR };
+    expect(look(long, T + HOUR)).toMatchObject({ status: "expired", expiredAt: T + HOUR });
+  });
+
+  it("fulfilled + 15 minutes -> expired, and its outcome is nobody's", () => {
+    const after = transition(states.fulfilled, events.hand_out, T + 15 * MINUTE);
+    expect(after).toMatchObject({ status: "expired", expiredAt: T + 15 * MINUTE });
+  });
+
+  it("expired drops the job, so that no credential is left", () => {
+    expect(transition(scheduled, { type: "alarm" }, T + HOUR)).not.toHaveProperty("job");
+  });
+
+  it("settled, cancelled and rejected drop the job too", () => {
+    expect(transition(states.running, events.settle, T)).not.toHaveProperty("job");
+    expect(transition(states.running, events.cancel, T)).not.toHaveProperty("job");
+    expect(transition(scheduled, events.abandon, T)).not.toHaveProperty("job");
+  });
+
+  it("expired + a day -> absent", () => {
+    expect(look(states.expired, T + DAY - 1)).toBe(states.expired);
+    expect(look(states.expired, T + DAY)).toBe(ABSENT);
+  });
+
+  it("cancelled + a day -> absent", () => {
+    expect(look(states.cancelled, T + DAY)).toBe(ABSENT);
+  });
+
+  it("handed_out + redelivery window -> absent", () => {
+    expect(look(states.handed_out, T + MINUTE)).toBe(ABSENT);
+  });
+
+  it("handed_out under a schedule key + redelivery window -> remembered without its outcome for a day", () => {
+    const keyed: State = { ...states.handed_out, fingerprint: "f" };
+    const spent = look(keyed, T + MINUTE);
+    expect(spent).toMatchObject({ status: "handed_out", redeliverUntil: null, reason: null, fingerprint: "f" });
+    expect(look(spent, T + DAY)).toBe(ABSENT);
+    expect(transition(spent, { ...events.schedule, fingerprint: "f" }, T + HOUR)).toBe(spent);
+  });
+
+  it("several deadlines that have passed act in their order: running, lease over, expired, forgotten", () => {
+    expect(look(states.running, T + HOUR)).toMatchObject({ status: "expired", expiredAt: T + HOUR });
+    expect(look(states.running, T + HOUR + DAY)).toBe(ABSENT);
+  });
+
+  it("the spans that count are those of the day it was scheduled", () => {
+    const state = transition(ABSENT, { ...events.schedule, spans: { ...spans, executionMs: 5 * SECOND } }, T);
+    expect(transition(state, { type: "alarm" }, T + 5 * SECOND)).toMatchObject({ status: "expired", subject });
+  });
+});

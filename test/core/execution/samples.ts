@@ -1,0 +1,71 @@
+// One state of each status, all of the same execution scheduled at T, and one event of each type that fits them.
+import type { Event } from "../../../src/execution/lifecycle.ts";
+import { ABSENT, type Scheduled, type State } from "../../../src/execution/state.ts";
+
+/** When the sample execution was scheduled. */
+export const T = 1_000_000_000_000;
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const spans = {
+  runMs: 120 * SECOND,
+  executionMs: HOUR,
+  outcomeMs: 15 * MINUTE,
+  redeliveryMs: MINUTE,
+  rememberMs: DAY,
+};
+
+export const subject = { owner: "alice", user: "alice", component: "timer", type: "verify_credentials" };
+export const job = { actionOrTrigger: null, method: null, input: new Uint8Array([1]), account: null };
+
+const ticket = { subject, spans, fingerprint: null, scheduledAt: T };
+
+export const scheduled: Scheduled = {
+  status: "scheduled",
+  ...ticket,
+  job,
+  attempts: 0,
+  dispatches: 1,
+  dispatchAt: T + 25 * SECOND,
+};
+
+export const states = {
+  absent: ABSENT,
+  scheduled,
+  running: {
+    status: "running",
+    ...ticket,
+    job,
+    attempt: 1,
+    claimant: "m1/1",
+    startedAt: T,
+    leaseEndsAt: T + 150 * SECOND,
+  },
+  fulfilled: { status: "fulfilled", ...ticket, attempt: 1, startedAt: T, settledAt: T, reason: null },
+  rejected: { status: "rejected", ...ticket, attempt: 1, startedAt: T, settledAt: T, reason: null },
+  handed_out: {
+    status: "handed_out",
+    ...ticket,
+    verdict: "fulfilled",
+    reason: null,
+    reader: "r1",
+    handedOutAt: T,
+    redeliverUntil: T + MINUTE,
+  },
+  expired: { status: "expired", ...ticket, expiredAt: T },
+  cancelled: { status: "cancelled", ...ticket, cancelledAt: T },
+} as const satisfies Record<State["status"], State>;
+
+export const events = {
+  schedule: { type: "schedule", subject, spans, fingerprint: null, job },
+  claim: { type: "claim", claimant: "m2/1" },
+  settle: { type: "settle", attempt: 1, verdict: "fulfilled" },
+  release: { type: "release", attempt: 1 },
+  abandon: { type: "abandon" },
+  hand_out: { type: "hand_out", owner: "alice", reader: "r2", isKeyed: false },
+  cancel: { type: "cancel", owner: "alice" },
+  alarm: { type: "alarm" },
+} as const satisfies Record<Event["type"], Event>;
