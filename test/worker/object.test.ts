@@ -1,0 +1,254 @@
+// The object of one execution on its own: no router, no consumer, the clock in our hands.
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import type { Execution, Order } from "../../src/execution/object.ts";
+import type { Message } from "../../src/execution/object.ts";
+import { bindings } from "./client.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+const order: Order = {
+  subject: { owner: "alice", user: "alice", component: "none", type: "verify_credentials" },
+  spans: {
+    runMs: 2 * MINUTE,
+    executionMs: HOUR,
+    outcomeMs: 15 * MINUTE,
+    redeliveryMs: MINUTE,
+    rememberMs: 24 * HOUR,
+  },
+  fingerprint: null,
+  job: { actionOrTrigger: null, method: null, input: new TextEncoder().encode("sealed-canary"), account: null },
+};
+
+const bytes = new TextEncoder().encode('{"data":1}');
+
+let sent: Message[];
+let start: number;
+
+beforeEach(() => {
+  start = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: start });
+});
+afterEach(() => vi.useRealTimers());
+
+/** A new object whose messages go to `sent` and no further, so that no consumer meddles. */
+async function makeStub(): Promise<DurableObjectStub<Execution>> {
+  const stub = bindings.EXECUTIONS.get(bindings.EXECUTIONS.newUniqueId());
+  sent = [];
+  await inside(stub, (instance) => {
+    const queue = { send: async (message: Message) => void sent.push(message) };
+    Object.defineProperty(instance, "env", { value: { ...bindings, EXECUTION_QUEUE: queue } });
+  });
+  return stub;
+}
+
+function inside<T>(stub: DurableObjectStub<Execution>, look: (instance: Execution, state: DurableObjectState) => T) {
+  return runInDurableObject(stub, look as never) as Promise<T>;
+}
+
+const keysOf = (stub: DurableObjectStub<Execution>) =>
+  inside(stub, (_, { storage }) => Array.from(storage.kv.list(), ([key]) => key));
+
+async function passTo(stub: DurableObjectStub<Execution>, ms: number): Promise<void> {
+  vi.setSystemTime(start + ms);
+  await runDurableObjectAlarm(stub);
+}
+
+async function settled(stub: DurableObjectStub<Execution>, outcome = bytes): Promise<void> {
+  await stub.schedule(order);
+  await stub.claim("c1");
+  await stub.settle(1, "fulfilled", outcome);
+}
+
+describe("what it writes", () => {
+  it.each([
+    ["a small outcome", 10],
+    ["an outcome of one piece", 1_900_000],
+  ])("writes 5 rows from scheduled to handed out with %s, and one alarm among them", async (_, size) => {
+    const stub = await makeStub();
+    const rows = () =>
+      inside(stub, (__, { storage }) => Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]));
+    const alarms = await inside(stub, (__, { storage }) => vi.spyOn(storage, "setAlarm"));
+    const before = await rows();
+    await settled(stub, new Uint8Array(size));
+    await stub.handOut("alice", "r", false);
+    expect((await rows()) - before).toBe(4);
+    expect(alarms).toHaveBeenCalledTimes(1);
+  });
+
+  it("wipes everything at its first alarm after the handout: no key, no alarm", async () => {
+    const stub = await makeStub();
+    await settled(stub, new Uint8Array(5_000_000));
+    await stub.handOut("alice", "r", false);
+    expect(await keysOf(stub)).toEqual(["execution", "outcome/1", "outcome/2"]);
+    await passTo(stub, 25 * SECOND);
+    expect(await keysOf(stub)).toEqual([]);
+    expect(await inside(stub, (_, { storage }) => storage.getAlarm())).toBeNull();
+  });
+
+  it("keeps no job, and so no credential, once it is settled, cancelled or expired", async () => {
+    const ends: ((stub: DurableObjectStub<Execution>) => Promise<unknown>)[] = [
+      (stub) => stub.claim("c").then(() => stub.settle(1, "rejected", bytes)),
+      (stub) => stub.cancel("alice"),
+      (stub) => passTo(stub, HOUR),
+    ];
+    for (const end of ends) {
+      const stub = await makeStub();
+      await stub.schedule(order);
+      const stored = () => inside(stub, (_, { storage }) => JSON.stringify(storage.kv.get("execution")));
+      expect(await stored()).toContain("input");
+      await end(stub);
+      expect(await stored()).not.toContain("input");
+      vi.setSystemTime(start);
+    }
+  });
+
+  it("keeps every stored value below 2 MB, and puts the pieces together again", async () => {
+    const stub = await makeStub();
+    const outcome = Uint8Array.from({ length: 8 * 1024 * 1024 }, (_, index) => index % 251);
+    await settled(stub, outcome);
+    const sizes = await inside(stub, (_, { storage }) =>
+      storage.sql
+        .exec("SELECT length(value) AS n FROM _cf_KV")
+        .toArray()
+        .map(({ n }) => Number(n)),
+    ).catch(() => [0]);
+    expect(Math.max(...sizes)).toBeLessThan(2_000_000);
+    const handout = await stub.handOut("alice", "r", false);
+    expect(handout.kind === "outcome" && Buffer.compare(handout.bytes, outcome)).toBe(0);
+  });
+});
+
+describe("the outbox", () => {
+  it("sends one message when it is scheduled, with nothing in it but the id", async () => {
+    const stub = await makeStub();
+    await stub.schedule(order);
+    await vi.waitFor(() => expect(sent).toEqual([{ id: stub.id.toString() }]));
+  });
+
+  it("sends again by its alarm when nobody came, and not when somebody did", async () => {
+    const stub = await makeStub();
+    await stub.schedule(order);
+    await passTo(stub, 25 * SECOND);
+    await vi.waitFor(() => expect(sent.length).toBe(2));
+    await stub.claim("c1");
+    await passTo(stub, 75 * SECOND);
+    expect(sent.length).toBe(2);
+  });
+
+  it("survives a queue that is down", async () => {
+    const stub = await makeStub();
+    await inside(stub, (instance) =>
+      Object.defineProperty(instance, "env", {
+        value: { ...bindings, EXECUTION_QUEUE: { send: () => Promise.reject(new Error("down")) } },
+      }),
+    ).catch(() => undefined);
+    expect(await stub.schedule(order)).toBe("accepted");
+    expect(await stub.progress("alice", null)).toBe("pending");
+  });
+
+  it("schedules once however often the same order comes, and refuses another under its id", async () => {
+    const stub = await makeStub();
+    expect(await stub.schedule(order)).toBe("accepted");
+    expect(await stub.schedule(order)).toBe("accepted");
+    await vi.waitFor(() => expect(sent.length).toBe(1));
+    expect(await stub.schedule({ ...order, fingerprint: "other" })).toBe("conflict");
+  });
+});
+
+describe("attempts", () => {
+  it("gives a claimant whose answer was lost the same attempt, and another one none", async () => {
+    const stub = await makeStub();
+    await stub.schedule(order);
+    expect(await stub.claim("c1")).toMatchObject({ kind: "run", attempt: 1 });
+    expect(await stub.claim("c1")).toMatchObject({ kind: "run", attempt: 1 });
+    expect(await stub.claim("c2")).toEqual({ kind: "skip", status: "running" });
+  });
+
+  it("notices by its lease that a consumer died, sends again, and ignores the dead one's outcome", async () => {
+    const stub = await makeStub();
+    await stub.schedule(order);
+    await stub.claim("c1");
+    await passTo(stub, 150 * SECOND);
+    await vi.waitFor(() => expect(sent.length).toBe(2));
+    expect(await stub.settle(1, "fulfilled", bytes)).toBe("superseded");
+    expect(await stub.claim("c2")).toMatchObject({ kind: "run", attempt: 2 });
+    expect(await stub.settle(2, "fulfilled", bytes)).toBe("settled");
+    expect(await stub.settle(2, "fulfilled", bytes)).toBe("settled");
+  });
+
+  it("is rejected with AttemptsExhaustedError after the third attempt died", async () => {
+    const stub = await makeStub();
+    await stub.schedule(order);
+    for (const attempt of [1, 2, 3]) {
+      await stub.claim(`c${attempt}`);
+      await passTo(stub, attempt * 150 * SECOND);
+    }
+    expect(await stub.progress("alice", null)).toBe("ready");
+    const handout = await stub.handOut("alice", "r", false);
+    expect(handout).toMatchObject({ kind: "outcome", verdict: "rejected" });
+    const text = handout.kind === "outcome" ? new TextDecoder().decode(handout.bytes) : "";
+    expect(JSON.parse(text)).toMatchObject({ message: "Rejected.", reason: { name: "AttemptsExhaustedError" } });
+  });
+
+  it("a settlement after a cancel is thrown away", async () => {
+    const stub = await makeStub();
+    await stub.schedule(order);
+    await stub.claim("c1");
+    await stub.cancel("alice");
+    expect(await stub.settle(1, "fulfilled", bytes)).toBe("superseded");
+    expect(await stub.progress("alice", null)).toBe("absent");
+  });
+});
+
+describe("time", () => {
+  it("counts a passed deadline at once, even if the alarm is late", async () => {
+    const stub = await makeStub();
+    await settled(stub);
+    vi.setSystemTime(start + 15 * MINUTE);
+    expect(await stub.progress("alice", null)).toBe("expired");
+    expect(await stub.handOut("alice", "r", false)).toEqual({ kind: "absent" });
+  });
+
+  it("tells Expired. for a day, and then stores nothing", async () => {
+    const stub = await makeStub();
+    await stub.schedule(order);
+    await passTo(stub, HOUR);
+    expect(await stub.progress("alice", null)).toBe("expired");
+    await passTo(stub, 25 * HOUR - 1);
+    expect(await stub.progress("alice", null)).toBe("expired");
+    await passTo(stub, 25 * HOUR);
+    expect(await stub.progress("alice", null)).toBe("absent");
+    expect(await keysOf(stub)).toEqual([]);
+  });
+
+  it("redelivers to the reader with the key until the window closes", async () => {
+    const stub = await makeStub();
+    await settled(stub);
+    const take = () => stub.handOut("alice", "key:a", true);
+    expect(await take()).toMatchObject({ kind: "outcome", verdict: "fulfilled" });
+    vi.setSystemTime(start + MINUTE - 1);
+    expect(await take()).toMatchObject({ kind: "outcome" });
+    vi.setSystemTime(start + MINUTE);
+    expect(await take()).toEqual({ kind: "absent" });
+  });
+
+  it("always has an alarm while anything is stored", async () => {
+    const stub = await makeStub();
+    const steps: (() => Promise<unknown>)[] = [
+      () => stub.schedule(order),
+      () => stub.claim("c"),
+      () => passTo(stub, 30 * SECOND),
+      () => stub.settle(1, "fulfilled", bytes),
+      () => passTo(stub, MINUTE),
+      () => stub.handOut("alice", "key:a", true),
+    ];
+    for (const step of steps) {
+      await step();
+      expect(await inside(stub, (_, { storage }) => storage.getAlarm())).not.toBeNull();
+    }
+  });
+});
