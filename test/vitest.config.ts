@@ -1,6 +1,11 @@
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
+// The secrets of the Worker under test, which wrangler takes from the environment.
+process.env["ROOT_EMAIL"] = "root@example.com";
+process.env["ROOT_API_KEY"] = "a-root-api-key-for-the-tests-only";
+process.env["SEALING_KEY"] = "dGhlLXNlYWxpbmcta2V5LW9mLWFsbC10aGUtdGVzdHM=";
+
 // Three rooms: core runs pure modules in Node; worker runs objects, queue and router in workerd; service speaks HTTP to a
 // started server and knows nothing of src/.
 export default defineConfig({
@@ -17,14 +22,7 @@ export default defineConfig({
           cloudflareTest({
             main: "./main.ts",
             wrangler: { configPath: "../../wrangler.toml" },
-            miniflare: {
-              bindings: {
-                RUN_TIMEOUT_SECONDS: 2,
-                ROOT_EMAIL: "root@example.com",
-                ROOT_API_KEY: "a-root-api-key-for-the-tests-only",
-                SEALING_KEY: "dGhlLXNlYWxpbmcta2V5LW9mLWFsbC10aGUtdGVzdHM=",
-              },
-            },
+            miniflare: { bindings: { RUN_TIMEOUT_SECONDS: 2 } },
           }),
         ],
         // As under `npm run dev`: a component that hangs holds up none of the other tests.

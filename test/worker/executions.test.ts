@@ -23,6 +23,8 @@ async function run(body: unknown): Promise<Response> {
   return send(`/v1/exec/result/${id}`);
 }
 
+const keyed = (key: string) => ({ headers: { "Idempotency-Key": key } });
+
 describe("schedule, poll, fetch", () => {
   it("answers 202 with an absolute Location, then 303 when done, then the result", async () => {
     const accepted = await send("/v1/exec/schedule", { body: verification("probe") });
@@ -66,7 +68,8 @@ describe("schedule, poll, fetch", () => {
     const id = await schedule(verification("probe"));
     await waitUntilDone(id);
     const answers = await Promise.all(Array.from({ length: 16 }, () => send(`/v1/exec/result/${id}`)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 15 }, () => 404)]);
+    const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+    expect([count(200), count(404)]).toEqual([1, 15]);
   });
 
   it("is not used up by HEAD, OPTIONS, a wrong key, another user or a poll", async () => {
@@ -150,8 +153,6 @@ describe("Idempotency-Key on the result", () => {
 });
 
 describe("Idempotency-Key on schedule", () => {
-  const keyed = (key: string) => ({ headers: { "Idempotency-Key": key } });
-
   it("is the same execution for the same JSON value, and runs once", async () => {
     const body = { ...verification("counted", { tag: "k1" }), cfg: { a: 1, b: 2 } };
     const reordered = {

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+
+import { MASK, mask, mergeKeys, redactor } from "../../../src/component/secrets.ts";
+
+const descriptor = {
+  credentials: { fields: { pin: { viewClass: "PasswordFieldView" }, site: { viewClass: "TextFieldView" } } },
+};
+
+describe("mask", () => {
+  it("hides password fields and what a name says is secret, at any depth", () => {
+    const keys = {
+      pin: 1234,
+      site: "https://example.com",
+      ApiKey: "k",
+      client_secret: "s",
+      userPassword: "p",
+      oauth: { access_token: "a", expires: 3, nested: [{ refreshToken: "r", id: 7 }] },
+    };
+    expect(mask(keys, descriptor)).toEqual({
+      pin: MASK,
+      site: "https://example.com",
+      ApiKey: MASK,
+      client_secret: MASK,
+      userPassword: MASK,
+      oauth: { access_token: MASK, expires: 3, nested: [{ refreshToken: MASK, id: 7 }] },
+    });
+  });
+
+  it("hides a secret whatever its type, and nothing where there is none", () => {
+    expect(mask({ token: { deep: 1 }, key: [1], secret: null, password: "" }, null)).toEqual({
+      token: MASK,
+      key: MASK,
+      secret: null,
+      password: "",
+    });
+  });
+});
+
+describe("mergeKeys", () => {
+  it("replaces by name, removes by null, and keeps what is masked", () => {
+    const stored = { a: 1, token: "t", oauth: { access_token: "a", scope: "s" }, gone: 1 };
+    const update = { token: MASK, oauth: { access_token: MASK, scope: "new" }, gone: null, b: 2 };
+    expect(mergeKeys(stored, update)).toEqual({
+      a: 1,
+      token: "t",
+      oauth: { access_token: "a", scope: "new" },
+      b: 2,
+    });
+  });
+
+  it("takes names that objects have anyway as any other", () => {
+    const update = JSON.parse('{"__proto__":{"x":1},"constructor":"c"}') as Record<string, unknown>;
+    const merged = mergeKeys({}, update);
+    expect(Object.keys(merged)).toEqual(["__proto__", "constructor"]);
+    expect(Object.getPrototypeOf(merged)).toBe(Object.prototype);
+  });
+});
+
+describe("redactor", () => {
+  const redact = redactor(
+    { pin: "98765", site: "example.com", oauth: { access_token: "tok en" }, key: "abc" },
+    descriptor,
+  );
+
+  it("replaces secrets, also as a URL spells them, and leaves other values readable", () => {
+    expect(redact("98765 at example.com, tok en, ?t=tok%20en")).toBe(`${MASK} at example.com, ${MASK}, ?t=${MASK}`);
+  });
+
+  it("leaves words alone that only happen to be a short secret", () => {
+    expect(redact("abc")).toBe("abc");
+  });
+
+  it("cuts stack traces and the folders of paths, and leaves URLs", () => {
+    expect(redact("no\n    at f (/a/b.js:1:2)\n    at g")).toBe("no");
+    expect(redact("Cannot find '/opt/app/lib/x.json' or file:///opt/app/y.mjs")).toBe("Cannot find 'x.json' or y.mjs");
+    expect(redact("GET https://api.example.com/v1/users.json failed")).toBe(
+      "GET https://api.example.com/v1/users.json failed",
+    );
+  });
+});

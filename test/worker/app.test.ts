@@ -1,0 +1,108 @@
+// What holds for every route: the description is true, the deployment is configured, the flood is held back.
+import { describe, expect, it } from "vitest";
+
+import { Catalog } from "../../src/component/catalog.ts";
+import { createApp } from "../../src/http/app.ts";
+import { KeyMemory } from "../../src/user/keys.ts";
+import { bindings, makeUser, send } from "./client.ts";
+
+const app = createApp(new Catalog([]), new KeyMemory());
+
+describe("/openapi.json", () => {
+  interface Description {
+    openapi: string;
+    paths: Record<string, Record<string, { responses: Record<string, object>; summary?: string }>>;
+  }
+
+  it("describes each route that exists, and no other", async () => {
+    const response = await send("/openapi.json", { as: null });
+    const { openapi, paths } = await response.json<Description>();
+    expect(openapi).toBe("3.1.0");
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const routes = app.routes
+      .filter(({ method, path }) => method !== "ALL" && path !== "/openapi.json")
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+    expect(described.toSorted()).toEqual([...new Set(routes)].toSorted());
+  });
+
+  it("says of each operation what it does and how it can fail", async () => {
+    const { paths } = await (await send("/openapi.json")).json<Description>();
+    for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
+      expect(operation.summary).toEqual(expect.any(String));
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(["401", "429", "500"]));
+    }
+  });
+});
+
+const askWith = (changes: object) => app.request("https://coatcheck.example/v1/users", {}, { ...bindings, ...changes });
+
+describe("a deployment", () => {
+  it.each(["ROOT_EMAIL", "ROOT_API_KEY", "SEALING_KEY"])(
+    "without %s answers nothing but an error that names it",
+    async (name) => {
+      const response = await askWith({ [name]: undefined });
+      expect(response.status).toBe(500);
+      expect(await response.json()).toEqual({ message: expect.stringContaining(name) });
+      expect(response.headers.get("Cache-Control")).toBe("no-store");
+    },
+  );
+
+  it("names everything that is wrong at once, and never a secret", async () => {
+    const wrong = { SEALING_KEY: "too-short-a-canary", RUN_TIMEOUT_SECONDS: "721", REDELIVERY_SECONDS: "soon" };
+    const text = await (await askWith(wrong)).text();
+    for (const name of Object.keys(wrong)) expect(text).toContain(name);
+    expect(text).not.toContain("canary");
+  });
+});
+
+describe("a fault of the server's", () => {
+  it("is an opaque 500, whose request id names its one line in the log", async () => {
+    const user = await makeUser("fault@example.com");
+    const broken = {
+      ...bindings,
+      EXECUTIONS: {
+        newUniqueId: () => {
+          throw new Error("cause-canary");
+        },
+      },
+    };
+    const response = await app.request(
+      "https://coatcheck.example/v1/exec/schedule",
+      {
+        method: "POST",
+        headers: { Authorization: `Basic ${btoa(`${user.email}:${user.key}`)}`, "Content-Type": "application/json" },
+        body: JSON.stringify({ execution_type: "verify_credentials", component: "x", account_data: {} }),
+      },
+      broken,
+    );
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe('{"message":"Internal Server Error"}');
+    expect(response.headers.get("X-Request-Id")).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe("too many requests", () => {
+  it("are answered 429 with Retry-After, for that user alone", async () => {
+    const [flooding, other] = [await makeUser("flood@example.com"), await makeUser("calm@example.com")];
+    const limited = {
+      ...bindings,
+      RATE_LIMIT: { limit: async ({ key }: { key: string }) => ({ success: !key.endsWith(flooding.id) }) },
+    };
+    const ask = ({ email, key }: { email: string; key: string }) =>
+      app.request(
+        "https://coatcheck.example/v1/users",
+        { headers: { Authorization: `Basic ${btoa(`${email}:${key}`)}` } },
+        limited,
+      );
+    const refused = await ask(flooding);
+    expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, "10"]);
+    expect((await ask(other)).status).toBe(200);
+  });
+
+  it("are counted by the real limiter", async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => bindings.RATE_LIMIT.limit({ key: "test" })));
+    expect(answers.every(({ success }) => success)).toBe(true);
+  });
+});
