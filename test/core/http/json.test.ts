@@ -4,6 +4,8 @@ import { DEEPEST_NESTING, canonical, isShallow } from "../../../src/http/json.ts
 
 const nested = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels));
 
+const text = (json: string) => canonical(JSON.parse(json));
+
 describe("isShallow", () => {
   it("draws the line at the deepest nesting, and survives far beyond it", () => {
     expect(isShallow(nested(DEEPEST_NESTING))).toBe(true);
@@ -17,8 +19,6 @@ describe("isShallow", () => {
 });
 
 describe("canonical", () => {
-  const text = (json: string) => canonical(JSON.parse(json));
-
   it("is the same for the same value, whatever the order of names", () => {
     expect(text('{"b":[{"y":1,"x":2}],"a":null}')).toBe(text('{ "a": null, "b": [ {"x": 2.0, "y": 1e0} ] }'));
   });

@@ -1,0 +1,87 @@
+// `npm run dev`: the whole service on this machine, with a user that exists nowhere else. Flags go on to `wrangler dev`.
+// However this process, or the npm above it, ends, the server ends with it.
+import { spawn, spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+const USER = { email: "dev@example.com", key: "dev-api-key" };
+
+/** Known to everybody, and accepted by a bundle made with DEVELOPMENT only; the state under .wrangler/ is sealed with it. */
+const SEALING_KEY = btoa("development-only-sealing-key-001");
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+/** Runs inside wrangler's process: ends it when this one is gone, killed included. */
+const END_WITH_PARENT = `data:text/javascript,process.on("disconnect",()=>process.exit(1)).channel?.unref()`;
+
+const ANCESTOR_CHECK_MS = 500;
+
+const server = spawn(
+  process.execPath,
+  [
+    "--no-warnings",
+    "--import",
+    END_WITH_PARENT,
+    resolve(ROOT, "node_modules/wrangler/wrangler-dist/cli.js"),
+    "dev",
+    "--define",
+    "DEVELOPMENT:true",
+    "--show-interactive-dev-session=false",
+    ...process.argv.slice(2),
+  ],
+  {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+    env: {
+      ...process.env,
+      ROOT_EMAIL: USER.email,
+      ROOT_API_KEY: USER.key,
+      SEALING_KEY,
+      WRANGLER_SEND_METRICS: "false",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      WRANGLER_HIDE_BANNER: "true",
+    },
+  },
+);
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => server.kill(signal));
+server.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
+
+// npm runs a script through a shell: neither may leave the server behind, even when it is killed.
+const ancestors = [process.ppid, parentOf(process.ppid)].filter((pid) => pid > 1);
+setInterval(() => ancestors.every(isAlive) || server.kill("SIGTERM"), ANCESTOR_CHECK_MS).unref();
+
+let isWelcomed = false;
+if (server.stdout !== null) {
+  createInterface(server.stdout).on("line", (line) => {
+    console.log(line);
+    const address = /Ready on (https?:\/\/\S+)/.exec(line)?.[1];
+    if (address === undefined || isWelcomed) return;
+    isWelcomed = true;
+    console.log(welcome(address));
+  });
+}
+
+/** The process id above `pid`, or 0 where the system does not tell. */
+function parentOf(pid: number): number {
+  const { stdout } = spawnSync("ps", ["-o", "ppid=", "-p", String(pid)], { encoding: "utf8" });
+  return Number(stdout) || 0;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function welcome(address: string): string {
+  const body = JSON.stringify({ execution_type: "verify_credentials", component: "timer", account_data: {} });
+  return `
+  coatcheck  ${address}
+  user       ${USER.email} / ${USER.key}   (root; exists in development only)
+
+  curl -iL -u ${USER.email}:${USER.key} -H 'Prefer: wait=10' -H 'Content-Type: application/json' -d '${body}' ${address}/v1/exec/schedule
+`;
+}
