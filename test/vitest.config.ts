@@ -29,7 +29,16 @@ export default defineConfig({
         define: { DEVELOPMENT: "true" },
         test: { name: "worker", root: "test/worker", include: ["**/*.test.ts"] },
       },
-      { test: { name: "service", root: "test/service", include: ["**/*.test.ts"], environment: "node" } },
+      {
+        test: {
+          name: "service",
+          root: "test/service",
+          include: ["**/*.test.ts"],
+          environment: "node",
+          testTimeout: 120_000,
+          hookTimeout: 90_000,
+        },
+      },
     ],
   },
 });

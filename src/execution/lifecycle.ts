@@ -56,7 +56,7 @@ export type Event =
 const KEYLESS_REDELIVERY_MS = 15_000;
 
 /** What the run may overrun its deadline by, for starting an isolate and handing in the outcome, before it counts as dead. */
-const LEASE_GRACE_MS = 30_000;
+const LEASE_GRACE_MS = 15_000;
 
 /** Applies `event` at `now` (epoch milliseconds). The same state object comes back where nothing changes. */
 export function transition(stored: State, event: Event, now: number): State {

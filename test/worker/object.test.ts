@@ -143,7 +143,7 @@ describe("attempts", () => {
     const stub = await makeStub();
     await stub.schedule(order);
     await stub.claim("c1");
-    await passTo(stub, 150 * SECOND);
+    await passTo(stub, 135 * SECOND);
     await vi.waitFor(() => expect(sent.length).toBe(2));
     expect(await stub.settle(1, "fulfilled", bytes)).toBe("superseded");
     expect(await stub.claim("c2")).toMatchObject({ kind: "run", attempt: 2 });
@@ -156,7 +156,7 @@ describe("attempts", () => {
     await stub.schedule(order);
     for (const attempt of [1, 2, 3]) {
       await stub.claim(`c${attempt}`);
-      await passTo(stub, attempt * 150 * SECOND);
+      await passTo(stub, attempt * 135 * SECOND);
     }
     expect(await stub.progress("alice", null)).toBe("ready");
     const handout = await stub.handOut("alice", "r", false);

@@ -10,7 +10,7 @@ describe("nextAlarm", () => {
     ["absent", states.absent, null],
     ["scheduled", states.scheduled, T + 25 * SECOND],
     ["scheduled shortly before it expires", { ...scheduled, dispatchAt: T + 2 * HOUR }, T + HOUR],
-    ["running", states.running, T + 150 * SECOND],
+    ["running", states.running, T + 135 * SECOND],
     ["running shortly before it expires", { ...states.running, leaseEndsAt: T + 2 * HOUR }, T + HOUR],
     ["fulfilled", states.fulfilled, T + 15 * MINUTE],
     ["rejected late", { ...states.rejected, settledAt: T + 50 * MINUTE }, T + HOUR],
@@ -44,7 +44,7 @@ describe("isArmedFor", () => {
 
   it("takes no late alarm while somebody waits for a run", () => {
     expect(isArmedFor(states.scheduled, T + 26 * SECOND)).toBe(false);
-    expect(isArmedFor(states.running, T + 151 * SECOND)).toBe(false);
+    expect(isArmedFor(states.running, T + 136 * SECOND)).toBe(false);
   });
 
   it("lets housekeeping be a minute late, since an alarm moved is a row written", () => {

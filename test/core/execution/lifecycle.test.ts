@@ -57,13 +57,13 @@ describe("attempts", () => {
   });
 
   it("running + lease over -> scheduled, due at once: a consumer that died is noticed", () => {
-    const late = transition(states.running, { type: "alarm" }, T + 150 * SECOND);
+    const late = transition(states.running, { type: "alarm" }, T + 135 * SECOND);
     expect(late).toMatchObject({ status: "scheduled", attempts: 1, dispatches: 1 });
     expect(isDispatch(states.running, late)).toBe(true);
   });
 
   it("running + lease over + settle -> the late attempt changes nothing", () => {
-    const late = transition(states.running, events.settle, T + 150 * SECOND);
+    const late = transition(states.running, events.settle, T + 135 * SECOND);
     expect(late).toMatchObject({ status: "scheduled", attempts: 1 });
   });
 
@@ -77,7 +77,7 @@ describe("attempts", () => {
     const after = transition(third, { type: "alarm" }, T + 200 * SECOND);
     expect(after).toMatchObject({
       status: "rejected",
-      settledAt: T + 150 * SECOND,
+      settledAt: T + 135 * SECOND,
       reason: { name: "AttemptsExhaustedError", message: expect.stringContaining("3 of 3") },
     });
   });

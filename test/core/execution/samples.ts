@@ -42,7 +42,7 @@ export const states = {
     attempt: 1,
     claimant: "m1/1",
     startedAt: T,
-    leaseEndsAt: T + 150 * SECOND,
+    leaseEndsAt: T + 135 * SECOND,
   },
   fulfilled: { status: "fulfilled", ...ticket, attempt: 1, startedAt: T, settledAt: T, reason: null },
   rejected: { status: "rejected", ...ticket, attempt: 1, startedAt: T, settledAt: T, reason: null },

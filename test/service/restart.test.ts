@@ -1,0 +1,67 @@
+// SIGKILL in the middle: what was accepted is not lost, and what was handed out is not handed out again.
+import { type Server as HttpServer, createServer } from "node:http";
+import { EventEmitter, once } from "node:events";
+import type { AddressInfo } from "node:net";
+
+import { afterEach, expect, it } from "vitest";
+
+import { Server, verification } from "./server.ts";
+
+let server: Server;
+let api: HttpServer | null = null;
+
+afterEach(async () => {
+  await server.stop();
+  api?.closeAllConnections();
+  api?.close();
+});
+
+async function restart(): Promise<void> {
+  await server.kill();
+  await server.start();
+}
+
+it("keeps what is done over a kill, and hands it out once", async () => {
+  server = await Server.start();
+  const [fetched, waiting] = [
+    await server.schedule(verification("timer")),
+    await server.schedule(verification("timer")),
+  ];
+  await Promise.all([server.done(fetched), server.done(waiting)]);
+  const keyed = { headers: { "Idempotency-Key": "reader-1" } };
+  const first = await (await server.fetch(`/v1/exec/result/${fetched}`, keyed)).text();
+  await restart();
+  expect((await server.fetch(`/v1/exec/result/${fetched}`)).status).toBe(404);
+  expect(await (await server.fetch(`/v1/exec/result/${fetched}`, keyed)).text()).toBe(first);
+  expect((await server.fetch(`/v1/exec/result/${waiting}`)).status).toBe(200);
+  expect((await server.fetch(`/v1/exec/result/${waiting}`)).status).toBe(404);
+});
+
+it("ends every execution that was scheduled or running when the machine died", async () => {
+  // The component is in the middle of a request when the power goes; after the restart the same request is answered.
+  let isAnswering = false;
+  let asked = 0;
+  const reached = new EventEmitter();
+  const isReached = once(reached, "reached");
+  api = createServer((_, response) => {
+    asked += 1;
+    reached.emit("reached");
+    if (isAnswering) response.setHeader("Content-Type", "application/json").end('{"openapi":"3.0.0"}');
+  }).listen(0, "127.0.0.1");
+  await once(api, "listening");
+  const { port } = api.address() as AddressInfo;
+
+  server = await Server.start("--var", "RUN_TIMEOUT_SECONDS:5");
+  const running = await server.schedule(verification("openapi", { url: `http://127.0.0.1:${port}/` }));
+  await isReached;
+  const scheduled = await Promise.all(Array.from({ length: 20 }, () => server.schedule(verification("timer"))));
+  isAnswering = true;
+  await restart();
+  const statuses = await Promise.all([running, ...scheduled].map((id) => server.done(id)));
+  expect(new Set(statuses)).toEqual(new Set([303]));
+  expect(asked).toBeGreaterThan(1);
+  for (const id of [running, ...scheduled]) {
+    const answers = await Promise.all([1, 2, 3].map(() => server.fetch(`/v1/exec/result/${id}`)));
+    expect(answers.filter(({ status }) => status === 200).length).toBe(1);
+  }
+});
