@@ -1,6 +1,7 @@
 // An execution in its object's storage. One row holds the state and the first piece of the outcome, so that each step of
 // a life with an ordinary outcome writes one row; a large outcome's further pieces have rows of their own. All writes are
 // synchronous: what is saved between two awaits is durable together or not at all.
+import { concat } from "../bytes.ts";
 import { PIECE_BYTES } from "../limits.ts";
 import { ABSENT, type State, isSettled } from "./state.ts";
 
@@ -50,7 +51,7 @@ export class Store {
       if (piece === undefined) throw new Error(`Piece ${index} of ${outcome.pieces} of the outcome is missing.`);
       pieces.push(piece);
     }
-    return joined(pieces);
+    return concat(...pieces);
   }
 
   #putPieces(outcome: Uint8Array): Row["outcome"] {
@@ -68,14 +69,4 @@ export class Store {
 
 function hasOutcome(state: State): boolean {
   return isSettled(state) || (state.status === "handed_out" && state.redeliverUntil !== null);
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.byteLength;
-  }
-  return whole;
 }

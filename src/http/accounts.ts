@@ -1,6 +1,7 @@
 // The accounts' routes. Keys go in as they are and come out masked, by the descriptor of the account's component.
 import { createRoute, z } from "@hono/zod-openapi";
 
+import { hex } from "../bytes.ts";
 import type { Catalog } from "../component/catalog.ts";
 import { mask } from "../component/secrets.ts";
 import type { Env } from "../config.ts";
@@ -71,7 +72,9 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(create, async (c) => {
     const { name = "", type = "", keys = {} } = c.req.valid("json");
     if (isTooLarge(keys)) return tooLarge();
-    const made = (user: DurableObjectStub<User>): Promise<Account | null> => user.createAccount({ name, type, keys });
+    const id = makeAccountId();
+    const made = (user: DurableObjectStub<User>): Promise<Account | null> =>
+      user.createAccount({ id, name, type, keys });
     const account = await askUser(c.env, c.var.actor, made);
     // The user has been deleted, and only this Worker still remembers the key.
     if (account === null) return refuse({ reason: "unauthorized" });
@@ -102,6 +105,11 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
 
 function askUser<Answer>(env: Env, actor: Actor, question: (user: DurableObjectStub<User>) => Promise<Answer>) {
   return ask(() => env.USERS.get(env.USERS.idFromString(actor.profile.id)), question);
+}
+
+/** 24 hexadecimal digits, as elastic.io's ids have. */
+function makeAccountId(): string {
+  return hex(crypto.getRandomValues(new Uint8Array(12)));
 }
 
 function isTooLarge(keys: unknown): boolean {

@@ -11,9 +11,9 @@ import type { Actor } from "../user/object.ts";
 import { addAccountRoutes } from "./accounts.ts";
 import { type AppEnv, authenticate } from "./authenticate.ts";
 import { addComponentRoutes } from "./components.ts";
-import { addExecutionRoutes } from "./executions.ts";
+import { RESULT_PATH, addExecutionRoutes } from "./executions.ts";
 import { refuse } from "./respond.ts";
-import { type App, addRoutes, refuseOtherMethods, violationsOf } from "./route.ts";
+import { type App, addRoutes, refuseHead, refuseOtherMethods, violationsOf } from "./route.ts";
 import { AnySchedule } from "./schemas.ts";
 import { addUserRoutes } from "./users.ts";
 
@@ -51,6 +51,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     return refuse({ reason: "internal", requestId });
   });
 
+  refuseHead(app, RESULT_PATH);
   addRoutes(app, authenticate(memory), (addRoute) => {
     addExecutionRoutes(addRoute, catalog);
     addAccountRoutes(addRoute, catalog);

@@ -3,9 +3,10 @@
 import type { MiddlewareHandler } from "hono";
 import { auth as basicCredentials } from "hono/utils/basic-auth";
 
+import { hex } from "../bytes.ts";
 import { type Config, type Env, readConfig } from "../config.ts";
 import { ask } from "../execution/ask.ts";
-import { type KeyMemory, digestOf, hex } from "../user/keys.ts";
+import { type KeyMemory, digestOf } from "../user/keys.ts";
 import type { Actor } from "../user/object.ts";
 import { refuse } from "./respond.ts";
 

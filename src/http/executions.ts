@@ -56,9 +56,11 @@ const poll = createRoute({
   },
 });
 
+export const RESULT_PATH = "/v1/exec/result/{id}";
+
 const result = createRoute({
   method: "get",
-  path: "/v1/exec/result/{id}",
+  path: RESULT_PATH,
   summary: "Fetch the result, once",
   request: { params: IdParam, headers: ResultHeaders },
   responses: {
@@ -116,8 +118,6 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
   });
 
   addRoute(result, async (c) => {
-    // Hono answers HEAD with the handler of GET, and would use the result up.
-    if (c.req.raw.method !== "GET") return refuse({ reason: "wrong_method", allow: ["GET"] });
     const id = executionId(c.env, c.req.valid("param").id);
     if (id === null) return refuse({ reason: "unknown_result" });
     const handout = await handOut(c.env, id, c.var.actor, c.req.valid("header")["Idempotency-Key"]);

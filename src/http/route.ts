@@ -44,6 +44,18 @@ export function addRoutes(
   }
 }
 
+/** A path of the description as Hono writes it. */
+function routingPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+/** Hono answers HEAD with the handler of GET; on a path where a GET uses something up that must not be. */
+export function refuseHead(app: App, path: string): void {
+  app.use(routingPath(path), (c, next) =>
+    c.req.raw.method === "HEAD" ? Promise.resolve(refuse({ reason: "wrong_method", allow: ["GET"] })) : next(),
+  );
+}
+
 /** 405 for every method of `path` that no route before has taken. */
 export function refuseOtherMethods(app: App, path: string, allow: readonly string[]): void {
   app.all(path, () => refuse({ reason: "wrong_method", allow }));

@@ -67,7 +67,6 @@ export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): voi
     if (details.email === readConfig(c.env).root.email) return refuse({ reason: "email_taken" });
     const key = makeKey();
     const digest = await digestOf(key);
-    // Made anew where an answer was lost, the user is "taken" by this very request: the caller then renews the key.
     const profile = await ask(
       () => c.env.USERS.get(c.env.USERS.idFromName(details.email)),
       (user): Promise<Profile | null> => user.create(details, digest),

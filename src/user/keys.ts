@@ -1,4 +1,5 @@
 // API keys, and the memory of keys that were found right. A key is 256 random bits, so a plain digest of it can be stored.
+import { hex } from "../bytes.ts";
 
 const KEY_BYTES = 32;
 
@@ -18,10 +19,6 @@ export function makeKey(): string {
 /** SHA-256. */
 export async function digestOf(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
-}
-
-export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Remembers who a pair of e-mail and key belongs to, under a digest of both, so that a poll does not ask the user's object. */

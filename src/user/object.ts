@@ -2,6 +2,7 @@
 // found by e-mail, and nothing in it can be asked for by another. Secrets are stored sealed.
 import { DurableObject } from "cloudflare:workers";
 
+import { isEqual } from "../bytes.ts";
 import { mergeKeys } from "../component/secrets.ts";
 import { type Env, readConfig } from "../config.ts";
 import { Sealer, accountRecord } from "./seal.ts";
@@ -64,9 +65,10 @@ export class User extends DurableObject<Env> {
     return { profile, owner: `${profile.id}.${createdAt.toString(36)}`, isRoot: false };
   }
 
-  /** Null where the e-mail is taken. */
+  /** Null where the e-mail is taken, unless by this very call, whose answer was lost. */
   create(details: Omit<Profile, "id">, keyDigest: Uint8Array): Profile | null {
-    if (this.#user() !== null) return null;
+    const user = this.#user();
+    if (user !== null) return isEqual(user.keyDigest, keyDigest) ? user.profile : null;
     const profile: Profile = { id: this.ctx.id.toString(), ...details };
     this.#save({ profile, keyDigest, createdAt: Date.now() });
     return profile;
@@ -106,13 +108,12 @@ export class User extends DurableObject<Env> {
   }
 
   /** Null where the user has been deleted in the meantime. */
-  async createAccount(details: Omit<Account, "id">): Promise<Account | null> {
-    const id = randomId();
-    const sealedKeys = await this.#seal(id, details.keys);
+  async createAccount(account: Account): Promise<Account | null> {
+    const { id, name, type, keys } = account;
+    const sealedKeys = await this.#seal(id, keys);
     if (!this.#isLive()) return null;
-    const { name, type, keys } = details;
     this.#saveAccount({ id, name, type, sealedKeys });
-    return { id, name, type, keys };
+    return account;
   }
 
   /** What is left out stays; `keys` are merged by name (secrets.ts). Null where there is no such account. */
@@ -123,8 +124,10 @@ export class User extends DurableObject<Env> {
       const before = await this.#open(stored);
       const keys = update.keys === undefined ? before.keys : mergeKeys(before.keys, update.keys);
       const sealedKeys = await this.#seal(id, keys);
-      // Somebody else may have written while this one encrypted: then read again what they wrote.
-      if (!isSame(stored, this.#account(id))) continue;
+      // Somebody else may have written while this one encrypted: then read again what they wrote. Every sealing has a
+      // nonce of its own, so equal bytes are the same write.
+      const current = this.#account(id);
+      if (current === null || !isEqual(current.sealedKeys, stored.sealedKeys)) continue;
       const { name = stored.name, type = stored.type } = update;
       this.#saveAccount({ id, name, type, sealedKeys });
       return { id, name, type, keys };
@@ -168,18 +171,4 @@ export class User extends DurableObject<Env> {
   #sealer(): Sealer {
     return new Sealer(readConfig(this.env).sealingKey);
   }
-}
-
-/** Every sealing has a nonce of its own, so equal bytes are the same write. */
-function isSame(a: StoredAccount, b: StoredAccount | null): boolean {
-  return (
-    b !== null &&
-    a.sealedKeys.byteLength === b.sealedKeys.byteLength &&
-    a.sealedKeys.every((byte, i) => byte === b.sealedKeys[i])
-  );
-}
-
-/** 24 hexadecimal digits, as elastic.io's ids have. */
-function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

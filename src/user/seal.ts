@@ -2,6 +2,7 @@
 // to one record by its id as additional data, so that a sealed value moved to another user or record does not open.
 //
 // A sealed value: 1 byte version, 4 bytes that name the deployment's secret, 12 bytes nonce, then ciphertext and tag.
+import { concat, hex, isEqual } from "../bytes.ts";
 
 const VERSION = 1;
 const KEY_ID_BYTES = 4;
@@ -41,7 +42,7 @@ export class Sealer {
 
   /** Decrypts what `seal` made for the same user and record. Throws SealError. */
   async open(sealed: Uint8Array, user: string, record: string): Promise<unknown> {
-    const isOurs = sealed[0] === VERSION && equal(sealed.subarray(1, HEADER_BYTES), await this.#keyId());
+    const isOurs = sealed[0] === VERSION && isEqual(sealed.subarray(1, HEADER_BYTES), await this.#keyId());
     if (!isOurs) throw new SealError("Sealed under a secret that this deployment does not have.");
     const nonce = sealed.slice(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES);
     const key = await this.#keyOf(user);
@@ -57,8 +58,7 @@ export class Sealer {
   /** A keyed digest of `text` in hex, the user's own: equal texts of one user are equal, and nothing else can be told. */
   async digest(text: string, user: string): Promise<string> {
     const key = await this.#derive(`digest:${user}`, { name: "HMAC", hash: "SHA-256", length: 256 }, ["sign"]);
-    const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
-    return Array.from(mac, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))));
   }
 
   #keyOf(user: string): Promise<CryptoKey> {
@@ -84,18 +84,4 @@ interface DerivedKeyUse {
 
 function algorithm(nonce: Uint8Array, record: string) {
   return { name: "AES-GCM", iv: nonce, additionalData: encoder.encode(record) };
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.byteLength === b.byteLength && a.every((byte, index) => byte === b[index]);
-}
-
-function concat(...parts: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((bytes, part) => bytes + part.byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.byteLength;
-  }
-  return whole;
 }

@@ -79,6 +79,7 @@ describe("schedule, poll, fetch", () => {
     const path = `/v1/exec/result/${id}`;
     const head = await send(path, { method: "HEAD" });
     expect([head.status, head.headers.get("Allow")]).toEqual([405, "GET"]);
+    expect((await send(path, { method: "HEAD", as: null })).status).toBe(405);
     expect((await send(path, { method: "OPTIONS" })).status).toBe(405);
     expect((await send(path, { as: null })).status).toBe(401);
     expect((await send(path, { as: { email: "dev@example.com", key: "wrong" } })).status).toBe(401);
