@@ -12,6 +12,8 @@ async function ask(call: Call): Promise<unknown> {
   return ending.kind === "value" ? ending.value : Promise.reject(ending.error);
 }
 
+const has = (path: string) => timer?.component.has(path);
+
 describe("the timer", () => {
   const trigger = { actionOrTrigger: "timer", cfg: {} } as const;
 
@@ -44,7 +46,6 @@ describe("the timer", () => {
   });
 
   test("has no module outside its folder", () => {
-    const has = (path: string) => timer?.component.has(path);
     expect(has("./lib/triggers/timer")).toBe(true);
     expect(has("lib/triggers/timer.js")).toBe(true);
     expect(has("constructor")).toBe(false);
