@@ -44,8 +44,11 @@ export function encodeRejection(reason: Reason): Uint8Array {
   return encoder.encode(JSON.stringify({ message: "Rejected.", reason }));
 }
 
-/** At the most what a message needs to be understood; a component can throw a whole page. */
 function nameOf(error: unknown): string {
-  const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
-  return typeof name === "string" && name !== "" ? name : "Error";
+  try {
+    const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
+    return typeof name === "string" && name !== "" ? name : "Error";
+  } catch {
+    return "Error";
+  }
 }

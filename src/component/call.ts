@@ -151,8 +151,11 @@ function answerOf(method: Method, scope: EventEmitter, cfg: Cfg): Promise<unknow
   });
 }
 
-/** The message of an error; of anything else that was thrown, its text. */
+/** The message of an error; of anything else that was thrown, its text. A component may throw what resists being read. */
 export function messageOf(error: unknown): string {
-  if (typeof error === "object" && error !== null && "message" in error) return String(error.message);
-  return String(error);
+  try {
+    return String(typeof error === "object" && error !== null && "message" in error ? error.message : error);
+  } catch {
+    return "unknown";
+  }
 }
