@@ -1,0 +1,39 @@
+// What a command of the command line is, and how it ends.
+
+/** The exit codes, the same for every command. */
+export const EXIT = { fulfilled: 0, rejected: 1, usage: 2, unavailable: 3, interrupted: 130 } as const;
+
+export interface Option {
+  readonly type: "string" | "boolean";
+}
+
+export interface Command {
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  /** All there is to say, for `--help`. */
+  readonly help: string;
+  readonly options: Readonly<Record<string, Option>>;
+  /** Runs it; answers the exit code. Throws Mistakes and Unavailable. */
+  run(input: Input): Promise<number>;
+}
+
+export interface Input {
+  readonly positionals: readonly string[];
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** What the person typed makes no sense, or the service says so. */
+export class Mistakes extends Error {
+  override readonly name = "Mistakes";
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(mistakes.join("\n"));
+    this.mistakes = mistakes;
+  }
+}
+
+/** The service could not be reached, or refused. */
+export class Unavailable extends Error {
+  override readonly name = "Unavailable";
+}
