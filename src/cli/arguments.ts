@@ -48,7 +48,7 @@ export function readObject(option: string, value: string, mistakes: string[]): R
       return undefined;
     }
   }
-  const from = value.startsWith("@") ? `${option}: the file ${value.slice(1)}` : `${option}`;
+  const from = value.startsWith("@") ? `${option}: the file ${value.slice(1)}` : option;
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed))
@@ -63,12 +63,12 @@ export function readObject(option: string, value: string, mistakes: string[]): R
 
 /** What to say of a word that is none of those known, with the nearest one. */
 export function unknown(kind: string, word: string, known: readonly string[]): string {
-  const [nearest] = known
-    .map((candidate) => ({ candidate, distance: distanceOf(word, candidate) }))
-    .toSorted((a, b) => a.distance - b.distance);
-  const isNear =
-    nearest !== undefined && (nearest.distance <= Math.max(2, word.length / 3) || nearest.candidate.startsWith(word));
-  return `There is no ${kind} ${word}. ${isNear ? `Did you mean ${nearest.candidate}?` : `There is: ${known.join(", ")}.`}`;
+  const distances = known.map((candidate) => ({ candidate, distance: distanceOf(word, candidate) }));
+  const near = distances
+    .filter(({ candidate, distance }) => distance <= Math.max(2, word.length / 3) || candidate.startsWith(word))
+    .toSorted((a, b) => a.distance - b.distance)[0];
+  const hint = near === undefined ? `There is: ${known.join(", ")}.` : `Did you mean ${near.candidate}?`;
+  return `There is no ${kind} ${word}. ${hint}`;
 }
 
 /** Levenshtein's distance. */

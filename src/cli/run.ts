@@ -99,9 +99,9 @@ function readRequest({ positionals, values }: Input) {
 
 function flagMistakes(type: Type, values: Input["values"]): string[] {
   const { needs, takes } = TYPES[type];
-  const known: readonly string[] = [...needs, ...takes];
+  const known = new Set<string>([...needs, ...takes]);
   const missing = needs.filter((flag) => values[flag] === undefined).map((flag) => `${type} needs --${flag}.`);
-  const useless = REQUEST_FLAGS.filter((flag) => values[flag] !== undefined && !known.includes(flag));
+  const useless = REQUEST_FLAGS.filter((flag) => values[flag] !== undefined && !known.has(flag));
   return [...missing, ...useless.map((flag) => `${type} has no use for --${flag}.`)];
 }
 
@@ -142,14 +142,11 @@ function cancelOnInterrupt(service: Service, location: string, stop: () => void)
   const id = location.split("/").at(-1) ?? "";
   process.once("SIGINT", () => {
     stop();
-    const leave = () => process.exit(EXIT.interrupted);
     service
       .send("DELETE", `/v1/exec/${id}`)
-      .then(
-        () => console.error("Cancelled."),
-        () => undefined,
-      )
-      .finally(leave);
+      .then(() => console.error("Cancelled."))
+      .catch((error: unknown) => console.error(`Not cancelled: ${String(error)}`))
+      .finally(() => process.exit(EXIT.interrupted));
   });
 }
 

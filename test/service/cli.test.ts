@@ -21,7 +21,7 @@ let account: string;
 beforeAll(async () => {
   server = await Server.start();
   const made = await server.fetch("/v1/accounts", { json: {} });
-  account = ((await made.json()) as { id: string }).id;
+  ({ id: account } = (await made.json()) as { id: string });
 });
 afterAll(() => server.stop());
 
@@ -40,6 +40,27 @@ async function coatcheck(args: readonly string[], env: Record<string, string> = 
 }
 
 const verify = ["run", "timer", "verify_credentials", "--account-data", "{}"];
+
+/** Passes everything on to the service, but hangs up on the first `losses` answers to each method and path. */
+async function lossy(losses: number): Promise<{ proxy: HttpServer; url: string }> {
+  const seen = new Map<string, number>();
+  const proxy = createServer((incoming: IncomingMessage, outgoing) => {
+    const { method = "", url = "", headers } = incoming;
+    const count = (seen.get(method + url) ?? 0) + 1;
+    seen.set(method + url, count);
+    const passed = request({ host: "localhost", port: server.port, method, path: url, headers }, (answer) => {
+      if (count <= losses) {
+        answer.resume().on("end", () => outgoing.destroy());
+        return;
+      }
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(passed);
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  return { proxy, url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
+}
 
 describe("run", () => {
   it("prints the value and exits with 0; nothing else comes down the pipes", async () => {
@@ -139,27 +160,6 @@ describe("a service that is not there, or refuses", () => {
 });
 
 describe("a network that loses answers", () => {
-  /** Passes everything on to the service, but hangs up on the first `losses` answers to each method and path. */
-  async function lossy(losses: number): Promise<{ proxy: HttpServer; url: string }> {
-    const seen = new Map<string, number>();
-    const proxy = createServer((incoming: IncomingMessage, outgoing) => {
-      const { method = "", url = "", headers } = incoming;
-      const count = (seen.get(method + url) ?? 0) + 1;
-      seen.set(method + url, count);
-      const passed = request({ host: "localhost", port: server.port, method, path: url, headers }, (answer) => {
-        if (count <= losses) {
-          answer.resume().on("end", () => outgoing.destroy());
-          return;
-        }
-        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-        answer.pipe(outgoing);
-      });
-      incoming.pipe(passed);
-    }).listen(0, "127.0.0.1");
-    await once(proxy, "listening");
-    return { proxy, url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
-  }
-
   it("runs the component once and gets its result all the same", async () => {
     const { proxy, url } = await lossy(2);
     const before = server.output.length;
