@@ -21,7 +21,7 @@ let account: string;
 beforeAll(async () => {
   server = await Server.start();
   const made = await server.fetch("/v1/accounts", { json: {} });
-  ({ id: account } = (await made.json()) as { id: string });
+  ({ id: account } = await made.json<{ id: string }>());
 });
 afterAll(() => server.stop());
 
