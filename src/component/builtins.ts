@@ -4,11 +4,21 @@
 import type { Component } from "./call.ts";
 import type { Listed } from "./catalog.ts";
 import type { Descriptor } from "./descriptor.ts";
+import openapi from "./builtin/openapi/component.json" with { type: "json" };
 import timer from "./builtin/timer/component.json" with { type: "json" };
 
 type Modules = Readonly<Record<string, () => Promise<{ readonly default: unknown }>>>;
 
 export const builtins: readonly Listed[] = [
+  {
+    id: "openapi",
+    name: "OpenAPI",
+    team: "coatcheck",
+    component: folderOf(openapi, {
+      "verifyCredentials.js": () => import("./builtin/openapi/verifyCredentials.js"),
+      "lib/actions/callOperation.js": () => import("./builtin/openapi/lib/actions/callOperation.js"),
+    }),
+  },
   {
     id: "timer",
     name: "Timer",

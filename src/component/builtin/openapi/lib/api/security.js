@@ -1,0 +1,79 @@
+// What an operation's security asks for, and the parts of a request that answer it. A description lists alternatives, any
+// one of which will do; each names schemes, all of which are needed.
+const { follow } = require("../description/reference.js");
+const { isObject, objectOf, own } = require("../object.js");
+
+/**
+ * A scheme's share of a request; or the field that is empty; or why it cannot be served.
+ * @typedef {{ place: "header" | "query" | "cookie", name: string, value: string }
+ *   | { missing: string } | { unsupported: string }} Part
+ */
+
+/** @returns {Record<string, unknown>[]} none where the operation needs no credentials at all */
+exports.alternativesOf = (document, { definition }) => {
+  const security = definition.security ?? document.security;
+  return Array.isArray(security) ? security.filter(isObject) : [];
+};
+
+/** @returns {Part[]} one for each scheme of the alternative */
+exports.partsOf = (document, alternative, cfg) => {
+  const schemes = objectOf(objectOf(document.components).securitySchemes);
+  return Object.keys(alternative).map((name) => partOf(name, follow(document, own(schemes, name)), cfg));
+};
+
+exports.isComplete = (parts) => parts.every((part) => "value" in part);
+
+/** @returns {Part} */
+function partOf(name, scheme, cfg) {
+  switch (scheme.type) {
+    case "apiKey":
+      return apiKeyOf(name, scheme, cfg);
+    case "http":
+      return httpOf(name, scheme, cfg);
+    case "oauth2":
+    case "openIdConnect":
+      return bearerOf(cfg);
+    default:
+      return { unsupported: `"${name}" (${String(scheme.type ?? "not described").slice(0, 40)})` };
+  }
+}
+
+function apiKeyOf(name, scheme, cfg) {
+  const isPlaced = scheme.in === "header" || scheme.in === "query" || scheme.in === "cookie";
+  // A header's or cookie's name is a token (RFC 9110, 5.6.2); a description can say anything.
+  const isNamed =
+    typeof scheme.name === "string" && (scheme.in === "query" || /^[\w!#$%&'*+.^`|~-]+$/.test(scheme.name));
+  if (!isPlaced || !isNamed) return { unsupported: `"${name}" (a malformed API key scheme)` };
+  const value = text(own(keysByScheme(cfg.apiKeys), name)) || text(cfg.apiKey);
+  return value === "" ? { missing: "apiKey" } : { place: scheme.in, name: scheme.name, value };
+}
+
+function httpOf(name, scheme, cfg) {
+  const kind = String(scheme.scheme).toLowerCase();
+  if (kind === "bearer") return bearerOf(cfg);
+  if (kind !== "basic") return { unsupported: `"${name}" (HTTP ${kind.slice(0, 40)})` };
+  const username = text(cfg.username);
+  // An empty password is one: some APIs take a key as the user name, and nothing else.
+  if (username === "") return { missing: "username" };
+  const pair = Buffer.from(`${username}:${String(cfg.password ?? "")}`, "utf8").toString("base64");
+  return { place: "header", name: "Authorization", value: `Basic ${pair}` };
+}
+
+function bearerOf(cfg) {
+  const token = text(cfg.bearerToken);
+  if (token === "") return { missing: "bearerToken" };
+  return { place: "header", name: "Authorization", value: `Bearer ${token}` };
+}
+
+/** Lines of scheme=key, or an object of the same. */
+function keysByScheme(keys) {
+  if (isObject(keys)) return keys;
+  const lines = text(keys).split("\n");
+  const pairs = lines.map((line) => line.split("=")).filter((parts) => parts.length > 1);
+  return Object.fromEntries(pairs.map(([scheme, ...key]) => [scheme.trim(), key.join("=").trim()]));
+}
+
+/** Pasted values come with spaces and line ends. */
+function text(value) {
+  return value === undefined || value === null ? "" : String(value).trim();
+}

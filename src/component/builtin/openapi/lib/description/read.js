@@ -1,0 +1,53 @@
+// Reads the description that the account names, and brings it to OpenAPI 3.1, the only version that the rest of the
+// component knows: its schemas are JSON Schema. The conversion is @scalar/openapi-upgrader's.
+const { upgradeFromTwoToThree } = require("@scalar/openapi-upgrader/2.0-to-3.0");
+const { upgradeFromThreeToThreeOne } = require("@scalar/openapi-upgrader/3.0-to-3.1");
+
+const { Problem } = require("../problem.js");
+const { download } = require("./download.js");
+const { parse } = require("./parse.js");
+
+/**
+ * @typedef {{ readonly document: Record<string, any>, readonly url: URL }} Description `url` is where it was found
+ * @returns {Promise<Description>}
+ */
+exports.readDescription = async (cfg) => {
+  const { text, url } = await download(cfg.descriptionUrl);
+  const document = parse(text);
+  nameVersion(document, url);
+  try {
+    return { document: upgradeFromThreeToThreeOne(upgradeFromTwoToThree(document)), url };
+  } catch (error) {
+    // The converter takes a valid description for granted, and throws whatever comes of another.
+    const why = error instanceof Error ? error.message : String(error);
+    throw unreadable(`It breaks the rules of its version of OpenAPI (${why}).`);
+  }
+};
+
+/** Writes the version as the converter expects it: YAML makes numbers of `swagger: 2.0` and `openapi: 3.0`. */
+function nameVersion(document, url) {
+  if (document.swagger !== undefined) {
+    const version = String(document.swagger);
+    if (version !== "2" && version !== "2.0") throw unsupported(`Swagger ${version}`);
+    document.swagger = "2.0";
+    // What 2.0 says of a missing `schemes`; the converter knows only the document, not its address.
+    if (!Array.isArray(document.schemes) || document.schemes.length === 0) {
+      document.schemes = [url.protocol.slice(0, -1)];
+    }
+  } else if (document.openapi !== undefined) {
+    const version = document.openapi === 3 ? "3.0" : String(document.openapi);
+    if (!/^3\.[01](?:\.|$)/.test(version)) throw unsupported(`OpenAPI ${version}`);
+    document.openapi = version;
+  } else {
+    throw unreadable('It is not an OpenAPI description: it has neither "openapi" nor "swagger".');
+  }
+}
+
+function unsupported(version) {
+  const name = version.slice(0, 40);
+  return new Problem("version_unsupported", `The description is ${name}; 2.0, 3.0 and 3.1 can be read.`);
+}
+
+function unreadable(why) {
+  return new Problem("description_unreadable", `The description cannot be read. ${why}`);
+}
