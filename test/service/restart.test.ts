@@ -52,7 +52,7 @@ it("ends every execution that was scheduled or running when the machine died", a
   const { port } = api.address() as AddressInfo;
 
   server = await Server.start("--var", "RUN_TIMEOUT_SECONDS:5");
-  const running = await server.schedule(verification("openapi", { url: `http://127.0.0.1:${port}/` }));
+  const running = await server.schedule(verification("openapi", { descriptionUrl: `http://127.0.0.1:${port}/` }));
   await isReached;
   const scheduled = await Promise.all(Array.from({ length: 20 }, () => server.schedule(verification("timer"))));
   isAnswering = true;
