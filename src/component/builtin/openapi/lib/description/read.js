@@ -1,8 +1,5 @@
 // Reads the description that the account names, and brings it to OpenAPI 3.1, the only version that the rest of the
 // component knows: its schemas are JSON Schema. The conversion is @scalar/openapi-upgrader's.
-const { upgradeFromTwoToThree } = require("@scalar/openapi-upgrader/2.0-to-3.0");
-const { upgradeFromThreeToThreeOne } = require("@scalar/openapi-upgrader/3.0-to-3.1");
-
 const { Problem } = require("../problem.js");
 const { download } = require("./download.js");
 const { parse } = require("./parse.js");
@@ -15,6 +12,9 @@ exports.readDescription = async (cfg) => {
   const { text, url } = await download(cfg.descriptionUrl);
   const document = parse(text);
   nameVersion(document, url);
+  // The converter is an ES module, which not every runtime lets a CommonJS module require.
+  const { upgradeFromTwoToThree } = await import("@scalar/openapi-upgrader/2.0-to-3.0");
+  const { upgradeFromThreeToThreeOne } = await import("@scalar/openapi-upgrader/3.0-to-3.1");
   try {
     return { document: upgradeFromThreeToThreeOne(upgradeFromTwoToThree(document)), url };
   } catch (error) {
