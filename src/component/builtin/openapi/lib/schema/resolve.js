@@ -30,6 +30,8 @@ function build(document, schema, { direction, isDefined, most, deepest }) {
   const hidden = direction === "in" ? "readOnly" : "writeOnly";
   /** Names in `$defs` by reference, in the order of their first use. @type {Map<string, string>} */
   const names = new Map();
+  /** The number that the next one of a name gets. @type {Map<string, number>} */
+  const taken = new Map();
   let count = 0;
 
   const convert = (value, depth) => {
@@ -41,7 +43,7 @@ function build(document, schema, { direction, isDefined, most, deepest }) {
     const own = mapSubschemas(withoutHidden(rest, hidden), (inner) => convert(inner, depth + 1));
     if (typeof $ref !== "string") return own;
     if (!isDefined($ref)) return merge(convert(lookUp(document, $ref), depth + 1), own);
-    if (!names.has($ref)) names.set($ref, nameOf($ref, new Set(names.values())));
+    if (!names.has($ref)) names.set($ref, nameOf($ref, taken));
     return merge({ $ref: `#/$defs/${names.get($ref)}` }, own);
   };
 
@@ -75,24 +77,25 @@ function merge(target, own) {
   return { ...own, allOf: [target, ...(own.allOf ?? [])] };
 }
 
-/** The last part of the reference, in letters that need no escaping in a reference. */
+/** The last part of the reference, in letters that need no escaping in a reference; a number where it is not the first. */
 function nameOf(reference, taken) {
   const name = (reference.split("/").at(-1) ?? "").replaceAll(/~[01]|%[0-9a-f]{2}|[^\w.-]/gi, "_") || "schema";
-  let free = name;
-  for (let number = 2; taken.has(free); number += 1) free = `${name}_${number}`;
+  let number = taken.get(name) ?? 1;
+  let free = number === 1 ? name : `${name}_${number}`;
+  for (; taken.has(free); free = `${name}_${number}`) number += 1;
+  taken.set(free, 2).set(name, number + 1);
   return free;
 }
 
 /** Definitions that are nothing but each other's aliases say nothing, and whoever follows them never arrives. */
 function cutAliases(definitions) {
   const next = (name) => definitions.get(name)?.$ref?.slice("#/$defs/".length);
+  const done = new Set();
   for (const name of definitions.keys()) {
-    const seen = new Set();
+    const way = new Set();
     let at = name;
-    while (at !== undefined && !seen.has(at)) {
-      seen.add(at);
-      at = next(at);
-    }
-    if (at === name) definitions.set(name, {});
+    for (; at !== undefined && !done.has(at) && !way.has(at); at = next(at)) way.add(at);
+    if (at !== undefined && way.has(at)) definitions.set(at, {});
+    for (const passed of way) done.add(passed);
   }
 }
