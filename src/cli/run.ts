@@ -61,11 +61,11 @@ Example
     const headers = { "Idempotency-Key": randomUUID() };
     const stop = showProgress(`${request.component} ${request.execution_type}`);
     try {
-      const accepted = await service.send("POST", "/v1/exec/schedule", headers, request);
+      const scheduling = service.send("POST", "/v1/exec/schedule", headers, request);
+      cancelOnInterrupt(service, scheduling, stop);
+      const accepted = await scheduling;
       if (accepted.status !== 202) return refused(accepted);
-      const location = locationOf(accepted);
-      cancelOnInterrupt(service, location, stop);
-      const ready = await waitUntilReady(service, location);
+      const ready = await waitUntilReady(service, locationOf(accepted));
       const result = await service.send("GET", locationOf(ready), headers);
       stop();
       return print(result, input.values["json"] === true);
@@ -138,12 +138,18 @@ function print(reply: Reply, isJson: boolean): number {
   return refused(reply);
 }
 
-function cancelOnInterrupt(service: Service, location: string, stop: () => void): void {
-  const id = location.split("/").at(-1) ?? "";
+/** The first Ctrl-C cancels the execution, once its id is known; a second one ends this process at once. */
+function cancelOnInterrupt(service: Service, scheduling: Promise<Reply>, stop: () => void): void {
+  const cancel = async () => {
+    const id =
+      locationOf(await scheduling)
+        .split("/")
+        .at(-1) ?? "";
+    await service.send("DELETE", `/v1/exec/${id}`);
+  };
   process.once("SIGINT", () => {
     stop();
-    service
-      .send("DELETE", `/v1/exec/${id}`)
+    cancel()
       .then(() => console.error("Cancelled."))
       .catch((error: unknown) => console.error(`Not cancelled: ${String(error)}`))
       .finally(() => process.exit(EXIT.interrupted));

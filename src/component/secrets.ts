@@ -82,7 +82,7 @@ function withoutPlaces(text: string): string {
   return text
     .replace(/\n\s+at [\s\S]*$/, "")
     .replace(/\nRequire stack:[\s\S]*$/, "")
-    .replaceAll(/(?:file:\/\/|(?<![\w.:/]))\/(?:[^\s/:'"()]+\/)+([^\s/:'"()]+\.(?:[cm]?[jt]s|json))/g, "$1");
+    .replaceAll(/(?:file:\/\/|(?<![\w.:/]))\/(?:[^\s/:'"()]+\/)+([^\s/:'"()]+\.[cm]?[jt]s)\b/g, "$1");
 }
 
 function mapObject(value: object, map: (name: string, inner: Json) => Json): Record<string, Json> {

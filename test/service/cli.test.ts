@@ -159,6 +159,26 @@ describe("a service that is not there, or refuses", () => {
   });
 });
 
+describe("Ctrl-C", () => {
+  it("cancels the execution and exits with 130", async () => {
+    // The component asks a server that never answers.
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const data = JSON.stringify({ descriptionUrl: `http://127.0.0.1:${port}/` });
+    const asked = once(silent, "request");
+    const child = start(["run", "openapi", "verify_credentials", "--account-data", data]);
+    const ended = Promise.all([text(child.stderr), once(child, "exit")]);
+    await asked;
+    child.kill("SIGINT");
+    const [err] = await ended;
+    expect([child.exitCode, err]).toEqual([130, "Cancelled.\n"]);
+    expect(server.output).toContain('"status":"cancelled"');
+    silent.closeAllConnections();
+    silent.close();
+  });
+});
+
 describe("a network that loses answers", () => {
   it("runs the component once and gets its result all the same", async () => {
     const { proxy, url } = await lossy(2);

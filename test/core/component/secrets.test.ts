@@ -72,7 +72,8 @@ describe("redactor", () => {
 
   it("cuts stack traces and the folders of paths, and leaves URLs", () => {
     expect(redact("no\n    at f (/a/b.js:1:2)\n    at g")).toBe("no");
-    expect(redact("Cannot find '/opt/app/lib/x.json' or file:///opt/app/y.mjs")).toBe("Cannot find 'x.json' or y.mjs");
+    expect(redact("Cannot find '/opt/app/lib/x.js' or file:///opt/app/y.mjs")).toBe("Cannot find 'x.js' or y.mjs");
+    expect(redact("401 to GET /v1/users.json")).toBe("401 to GET /v1/users.json");
     expect(redact("GET https://api.example.com/v1/users.json failed")).toBe(
       "GET https://api.example.com/v1/users.json failed",
     );
