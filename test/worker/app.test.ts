@@ -38,6 +38,23 @@ describe("/openapi.json", () => {
 
 const askWith = (changes: object) => app.request("https://coatcheck.example/v1/users", {}, { ...bindings, ...changes });
 
+describe("every path", () => {
+  it("asks who is asking, with and without a trailing slash", async () => {
+    const { paths } = await (await send("/openapi.json")).json<{ paths: Record<string, object> }>();
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const method of Object.keys(methods)) {
+        for (const slash of ["", "/"]) {
+          const response = await send(path.replaceAll(/\{\w+\}/g, "x") + slash, {
+            method: method.toUpperCase(),
+            as: null,
+          });
+          expect([method, path, response.status]).toEqual([method, path, 401]);
+        }
+      }
+    }
+  });
+});
+
 describe("a deployment", () => {
   it.each(["ROOT_EMAIL", "ROOT_API_KEY", "SEALING_KEY"])(
     "without %s answers nothing but an error that names it",
