@@ -4,7 +4,7 @@
 // original on purpose, the comparison in test/core/call.test.ts lists the departure by name.
 import { EventEmitter } from "node:events";
 
-import type { Descriptor } from "./descriptor.ts";
+import type { Descriptor, Entry } from "./descriptor.ts";
 
 /** A component: its parsed component.json, and a way to evaluate the modules of its folder. */
 export interface Component {
@@ -75,8 +75,8 @@ export async function callComponent(component: Component, call: Call, services: 
   scope.on("updateKeys", (keys: unknown) => updates.push(services.updateKeys(keys)));
   try {
     const module = await loadTriggerOrAction(component, call.actionOrTrigger);
-    const value = await answerOf(methodOf(module, method, call.actionOrTrigger), scope, call.cfg);
-    return { kind: "value", value };
+    const found = methodOf(module, method, call.actionOrTrigger);
+    return { kind: "value", value: await answerOf((callback) => found.call(scope, call.cfg, callback)) };
   } catch (error) {
     return { kind: "error", error };
   } finally {
@@ -98,10 +98,10 @@ async function verifyCredentials(component: Component, cfg: Cfg, scope: Scope): 
     };
   }
   try {
-    if (typeof verify !== "function") throw new TypeError("verify.call is not a function");
-    return { kind: "value", value: verdictOf(await answerOf(verify as Method, scope, cfg)) };
+    const answer = await answerOf((callback) => (verify as Method).call(scope, cfg, callback));
+    return { kind: "value", value: verdictOf(answer) };
   } catch (error) {
-    return { kind: "value", value: { verified: false, reason: messageOf(error) } };
+    return { kind: "value", value: { verified: false, reason: reasonOf(error) } };
   }
 }
 
@@ -111,13 +111,18 @@ function verdictOf(answer: unknown): unknown {
   return isVerdict ? answer : { verified: true };
 }
 
+/** `error.message` as the component gave it, of whatever type; a text that was thrown has none. */
+function reasonOf(error: unknown): unknown {
+  try {
+    return (error as { message?: unknown } | null | undefined)?.message;
+  } catch {
+    return undefined;
+  }
+}
+
 async function loadTriggerOrAction(component: Component, name: string): Promise<unknown> {
-  const { triggers = {}, actions = {} } = component.descriptor;
-  const definition = Object.hasOwn(triggers, name)
-    ? triggers[name]
-    : Object.hasOwn(actions, name)
-      ? actions[name]
-      : undefined;
+  const { triggers, actions } = component.descriptor;
+  const definition = [triggers, actions].map((entries) => entryOf(entries, name)).find(Boolean);
   if (!definition) throw new Error(`Trigger or action "${name}" is not found in component.json!`);
   const { main } = definition;
   if (typeof main !== "string") throw new Error(`Trigger or action "${name}" has no "main" in component.json.`);
@@ -132,18 +137,26 @@ async function loadTriggerOrAction(component: Component, name: string): Promise<
   }
 }
 
-type Method = (this: EventEmitter, cfg: Cfg, callback: (error?: unknown, value?: unknown) => void) => unknown;
+/** A descriptor may say null where it has nothing to say. */
+function entryOf(entries: Readonly<Record<string, Entry | null>> | null | undefined, name: string): Entry | undefined {
+  return (entries && Object.hasOwn(entries, name) && entries[name]) || undefined;
+}
+
+type Callback = (error?: unknown, value?: unknown) => void;
+type Method = (this: EventEmitter, cfg: Cfg, callback: Callback) => unknown;
 
 function methodOf(module: unknown, method: string, actionOrTrigger: string): Method {
   const found = (module as Record<string, unknown> | null | undefined)?.[method];
-  if (typeof found === "function") return found as Method;
+  // What every object inherits is no method of the component: `constructor` would answer cfg, the account's keys.
+  const isInherited = method in Object.prototype && !Object.hasOwn(Object(module) as object, method);
+  if (typeof found === "function" && !isInherited) return found as Method;
   throw new Error(`Method "${method}" is not found in "${actionOrTrigger}" action or trigger`);
 }
 
 /** Whichever comes first: the callback, a truthy return value, or what a returned promise becomes. */
-function answerOf(method: Method, scope: EventEmitter, cfg: Cfg): Promise<unknown> {
+function answerOf(run: (callback: Callback) => unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const returned = method.call(scope, cfg, (error, value) => {
+    const returned = run((error, value) => {
       if (error) reject(error);
       else resolve(value);
     });
