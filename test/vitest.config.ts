@@ -22,7 +22,11 @@ export default defineConfig({
           cloudflareTest({
             main: "./main.ts",
             wrangler: { configPath: "../../wrangler.toml" },
-            miniflare: { bindings: { RUN_TIMEOUT_SECONDS: 2 } },
+            miniflare: {
+              bindings: { RUN_TIMEOUT_SECONDS: 2 },
+              // Few enough for a test to use up, and more than the others need.
+              ratelimits: { RATE_LIMIT: { namespace_id: "1001", simple: { limit: 1500, period: 60 } } },
+            },
           }),
         ],
         // As under `npm run dev`: a component that hangs holds up none of the other tests.

@@ -4,7 +4,7 @@ const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 const FRAME_MS = 80;
 const CLEAR_LINE = "\r\u001B[K";
 
-/** Shows `text` until the returned function is called. */
+/** Shows `text` until the returned function is called, for the first time. */
 export function showProgress(text: string, terminal: NodeJS.WriteStream = process.stderr): () => void {
   if (!terminal.isTTY) return () => {};
   const start = Date.now();
@@ -14,9 +14,11 @@ export function showProgress(text: string, terminal: NodeJS.WriteStream = proces
     terminal.write(`${CLEAR_LINE}${FRAMES[frame++ % FRAMES.length] ?? ""} ${text}  ${seconds} s`);
   };
   draw();
-  const timer = setInterval(draw, FRAME_MS);
+  let timer: NodeJS.Timeout | null = setInterval(draw, FRAME_MS);
   return () => {
+    if (timer === null) return;
     clearInterval(timer);
+    timer = null;
     terminal.write(CLEAR_LINE);
   };
 }
