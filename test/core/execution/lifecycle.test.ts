@@ -43,13 +43,14 @@ describe("every state x every event", () => {
   }
 });
 
+/** The cells of a line of a Markdown table, without their footnote marks. */
+function cellsOf(line: string): string[] {
+  const cells = line.split("|").slice(1, -1);
+  return cells.map((cell) => cell.replace(/[¹²]/, "").trim());
+}
+
 it("README.md shows the same table", () => {
   const page = readFileSync(resolve(import.meta.dirname, "../../../README.md"), "utf8");
-  const cellsOf = (line: string) =>
-    line
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.replace(/[¹²]/, "").trim());
   const lines = page.split("\n").filter((line) => line.startsWith("|"));
   const head = lines.findIndex((line) => line.startsWith("| state |"));
   const [, ...types] = cellsOf(lines[head] ?? "");
