@@ -20,6 +20,8 @@ export interface Command {
 export interface Input {
   readonly positionals: readonly string[];
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  /** What is already known to be wrong. A command adds what else is, and throws all of it before it sends anything. */
+  readonly mistakes: readonly string[];
 }
 
 /** What the person typed makes no sense, or the service says so. */

@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { parse, unknown } from "./arguments.ts";
+import { parse } from "./arguments.ts";
 import { type Command, EXIT, Mistakes, Unavailable } from "./command.ts";
+import { unknown } from "./nearest.ts";
 import { run } from "./run.ts";
 
 const commands: Readonly<Record<string, Command>> = { run };
@@ -32,13 +33,18 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   const wanted = isHelp ? args[0] : name;
   if (wanted === undefined) return say(help);
   const command = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
-  if (command === undefined)
-    return explain(new Mistakes([unknown("command", wanted, Object.keys(commands))]), "", false);
+  if (command === undefined) {
+    const [kind, known] = wanted.startsWith("-")
+      ? ["option", ["--help", "--version"]]
+      : ["command", [...Object.keys(commands), "help"]];
+    return explain(new Mistakes([unknown(kind, wanted, known)]), "", args.includes("--json"));
+  }
   if (isHelp || args.includes("--help") || args.includes("-h")) return say(command.help);
+  const input = parse(args, command);
   try {
-    return await command.run(parse(args, command));
+    return await command.run(input);
   } catch (error) {
-    return explain(error, wanted, args.includes("--json"));
+    return explain(error, wanted, input.values["json"] !== undefined);
   }
 }
 

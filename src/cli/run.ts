@@ -2,8 +2,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { readObject, unknown } from "./arguments.ts";
+import { readObject } from "./arguments.ts";
 import { type Command, EXIT, type Input, Mistakes, Unavailable } from "./command.ts";
+import { unknown } from "./nearest.ts";
 import { showProgress } from "./progress.ts";
 import { type Reply, Service, refused } from "./service.ts";
 
@@ -75,13 +76,14 @@ Example
   },
 };
 
-function readRequest({ positionals, values }: Input) {
-  const mistakes: string[] = [];
+function readRequest({ positionals, values, mistakes: known }: Input) {
+  const mistakes = [...known];
   const [component, type, ...rest] = positionals;
   if (component === undefined) mistakes.push("COMPONENT is missing: the id of the component to run.");
   if (type === undefined) mistakes.push(`TYPE is missing: one of ${Object.keys(TYPES).join(", ")}.`);
   else if (!isType(type)) mistakes.push(unknown("type", type, Object.keys(TYPES)));
-  if (rest.length > 0) mistakes.push(`There is nothing to do with ${rest.join(" ")}.`);
+  if (rest.length > 0)
+    mistakes.push(`COMPONENT and TYPE are all that it takes; ${positionals.length} words were given.`);
   if (type !== undefined && isType(type)) mistakes.push(...flagMistakes(type, values));
   const objectOf = (flag: string) =>
     typeof values[flag] === "string" ? readObject(`--${flag}`, values[flag], mistakes) : undefined;

@@ -27,11 +27,13 @@ export class Service {
    * `mistakes`.
    */
   static named(values: Input["values"], mistakes: string[]): Service | null {
-    const address = String(values["url"] ?? process.env["COATCHECK_URL"] ?? "http://localhost:8787");
+    // An empty variable is one that is not set.
+    const address = String(values["url"] ?? (process.env["COATCHECK_URL"] || "http://localhost:8787"));
     const user = String(values["user"] ?? process.env["COATCHECK_USER"] ?? "");
     const url = URL.parse(address);
-    const isUrl = url !== null && /^https?:$/.test(url.protocol);
-    if (!isUrl) mistakes.push(`--url: ${address} is not the address of a service, such as http://localhost:8787.`);
+    const isUrl = url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+    if (!isUrl)
+      mistakes.push("--url must be the address of a service, such as http://localhost:8787, and hold no user or key.");
     if (user === "") mistakes.push("--user EMAIL:KEY is needed, or COATCHECK_USER in the environment.");
     else if (!/^[^:]+:./.test(user))
       mistakes.push("--user must be an e-mail and an API key with a colon between them.");

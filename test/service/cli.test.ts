@@ -103,7 +103,7 @@ describe("mistakes", () => {
     [
       "several at once",
       ["run", "timer", "select_model", "--account-data", "{}", "--cfg", "[]", "extra"],
-      ["needs --action", "needs --account", "needs --method", "no use for --account-data", "--cfg must be", "extra"],
+      ["needs --action", "needs --account", "needs --method", "no use for --account-data", "--cfg must be", "3 words"],
     ],
     [
       "an unknown option and a missing value",
@@ -111,7 +111,7 @@ describe("mistakes", () => {
       ["--account?", "--cfg needs"],
     ],
     ["a file that is not there", [...verify.slice(0, -1), "@/no/such/file"], ["/no/such/file cannot be read (ENOENT)"]],
-    ["what is no URL", [...verify, "--url", "localhost"], ["--url: localhost"]],
+    ["what is no URL", [...verify, "--url", "localhost"], ["--url must be"]],
     ["what is no user", [...verify, "--user", "ann"], ["--user must be"]],
     ["a component that is not there", ["run", "tmier", ...verify.slice(2)], ["Component does not exist."]],
     [
