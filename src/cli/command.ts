@@ -1,7 +1,7 @@
 // What a command of the command line is, and how it ends.
 
 /** The exit codes, the same for every command. */
-export const EXIT = { fulfilled: 0, rejected: 1, usage: 2, unavailable: 3, interrupted: 130 } as const;
+export const EXIT = { fulfilled: 0, rejected: 1, usage: 2, unavailable: 3 } as const;
 
 export interface Option {
   readonly type: "string" | "boolean";

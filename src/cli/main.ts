@@ -21,6 +21,11 @@ Options
   --help     show the help of a command
   --version  show the version`;
 
+// Who reads only the head of a result closes the pipe; that is no error of this command's.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([name, ...args]: readonly string[]): Promise<number> {

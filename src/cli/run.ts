@@ -1,12 +1,11 @@
 // `coatcheck run`: schedules one execution, waits for it, and prints what came of it.
-import { randomUUID } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
-
 import { readObject } from "./arguments.ts";
-import { type Command, EXIT, type Input, Mistakes, Unavailable } from "./command.ts";
+import { type Command, type Input, Mistakes } from "./command.ts";
+import { execute } from "./execute.ts";
 import { unknown } from "./nearest.ts";
+import { print } from "./print.ts";
 import { showProgress } from "./progress.ts";
-import { type Reply, Service, refused } from "./service.ts";
+import { Service } from "./service.ts";
 
 /** The flags that each type needs and may have. */
 const TYPES = {
@@ -31,7 +30,7 @@ Schedules an execution, waits until it is done, and prints its result.
              select_model         needs --action, --account and --method
 
 Options
-  --account-data JSON|@FILE  the credentials to verify, by field
+  --account-data JSON|@FILE  the credentials to verify, by field; @FILE reads them from a file, @/dev/stdin from a pipe
   --action NAME              one of the component's actions or triggers
   --method NAME              the method that answers the select model
   --account ID               the account whose credentials the component gets
@@ -41,16 +40,19 @@ Options
   --json                     print one line: {"status":"fulfilled","data":...}, {"status":"rejected","reason":...}
                              or {"status":"error","message":...}
 
-The result goes to standard output; why there is none, to standard error. Ctrl-C cancels the execution.
+The result goes to standard output, as JSON. Why there is none goes to standard error, so that a file or a pipe gets a
+result or nothing; with --json it goes to standard output too. A lost connection is picked up again, and the component
+runs once all the same. Ctrl-C cancels the execution.
 
 Exit codes
-  0  fulfilled
-  1  rejected by the component
-  2  the command or the request makes no sense
-  3  the service could not be reached, refused, or the execution expired
+  0    fulfilled
+  1    rejected by the component
+  2    what was typed is wrong: an option, or a component, account, action or parameter that the service does not know
+  3    the service could not be reached, refused (a wrong key, too many requests, a fault), or the execution expired
+  130  cancelled with Ctrl-C (143: by SIGTERM)
 
 Example
-  coatcheck run timer verify_credentials --account-data '{}' --user dev@example.com:dev-api-key`,
+  npm run --silent coatcheck -- run timer verify_credentials --account-data '{}' --user dev@example.com:dev-api-key`,
   options: {
     url: { type: "string" },
     user: { type: "string" },
@@ -59,20 +61,9 @@ Example
 
   async run(input) {
     const { service, request } = readRequest(input);
-    const headers = { "Idempotency-Key": randomUUID() };
-    const stop = showProgress(`${request.component} ${request.execution_type}`);
-    try {
-      const scheduling = service.send("POST", "/v1/exec/schedule", headers, request);
-      cancelOnInterrupt(service, scheduling, stop);
-      const accepted = await scheduling;
-      if (accepted.status !== 202) return refused(accepted);
-      const ready = await waitUntilReady(service, locationOf(accepted));
-      const result = await service.send("GET", locationOf(ready), headers);
-      stop();
-      return print(result, input.values["json"] === true);
-    } finally {
-      stop();
-    }
+    const stopProgress = showProgress(`${request.component} ${request.execution_type}`);
+    const ending = await execute(service, request).finally(stopProgress);
+    return print(ending, input.values["json"] === true);
   },
 };
 
@@ -109,57 +100,4 @@ function flagMistakes(type: Type, values: Input["values"]): string[] {
 
 function isType(type: string): type is Type {
   return Object.hasOwn(TYPES, type);
-}
-
-async function waitUntilReady(service: Service, location: string): Promise<Reply> {
-  for (;;) {
-    const reply = await service.send("GET", location, { Prefer: "wait=30" });
-    if (reply.status === 303) return reply;
-    if (reply.status !== 200) {
-      if (reply.status === 404) throw new Unavailable("The execution expired, or was cancelled, before it was done.");
-      return refused(reply);
-    }
-    // A service that does not know the preference answers at once, and says when to come again.
-    if (!reply.headers.has("Preference-Applied")) await pause(Number(reply.headers.get("Retry-After") ?? 1) * 1000);
-  }
-}
-
-/** Prints the result, and answers the exit code. */
-function print(reply: Reply, isJson: boolean): number {
-  const body = reply.body as { data?: unknown; message?: unknown; reason?: { name: string; message: string } } | null;
-  if (reply.status === 200 && body !== null && "data" in body) {
-    console.log(isJson ? JSON.stringify({ status: "fulfilled", data: body.data }) : JSON.stringify(body.data, null, 2));
-    return EXIT.fulfilled;
-  }
-  if (reply.status === 400 && body?.message === "Rejected." && body.reason !== undefined) {
-    if (isJson) console.log(JSON.stringify({ status: "rejected", reason: body.reason }));
-    else console.error(`Rejected: ${body.reason.name}: ${body.reason.message}`);
-    return EXIT.rejected;
-  }
-  if (reply.status === 404) throw new Unavailable("The result is gone: it expired, or somebody else fetched it.");
-  return refused(reply);
-}
-
-/** The first Ctrl-C cancels the execution, once its id is known; a second one ends this process at once. */
-function cancelOnInterrupt(service: Service, scheduling: Promise<Reply>, stop: () => void): void {
-  const cancel = async () => {
-    const id =
-      locationOf(await scheduling)
-        .split("/")
-        .at(-1) ?? "";
-    await service.send("DELETE", `/v1/exec/${id}`);
-  };
-  process.once("SIGINT", () => {
-    stop();
-    cancel()
-      .then(() => console.error("Cancelled."))
-      .catch((error: unknown) => console.error(`Not cancelled: ${String(error)}`))
-      .finally(() => process.exit(EXIT.interrupted));
-  });
-}
-
-function locationOf(reply: Reply): string {
-  const location = reply.headers.get("Location");
-  if (location === null) throw new Unavailable("The service did not say where to ask: its answer has no Location.");
-  return location;
 }

@@ -2,23 +2,40 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import { type Input, Mistakes, Unavailable } from "./command.ts";
+import { parseExactly } from "./json.ts";
 
+/** Of a service that nobody has reached yet; it gives up after 4 seconds. */
 const TRIES = 5;
+/** Once a job is accepted, giving up loses its result: long enough, half a minute, for a service that is started again. */
+const PATIENT_TRIES = 8;
 const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 30_000;
+/** A service that wants a longer pause is left to the person. */
+const LONGEST_PAUSE_MS = 60_000;
+
+/** A service holds an answer for 30 seconds at most (`Prefer: wait`); one that says nothing for longer is asked again. */
+const ANSWER_MS = 45_000;
 
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
+  /** Null where the answer holds no JSON. */
   readonly body: unknown;
 }
 
+export interface Options {
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+  /** Ends the waiting. A request that changes something and is under way is waited for: its answer says what to undo. */
+  readonly signal?: AbortSignal;
+  readonly isPatient?: boolean;
+}
+
 export class Service {
-  readonly url: URL;
+  readonly #url: URL;
   readonly #authorization: string;
 
   constructor(url: URL, user: string) {
-    this.url = url;
+    this.#url = url;
     this.#authorization = `Basic ${Buffer.from(user).toString("base64")}`;
   }
 
@@ -42,28 +59,29 @@ export class Service {
 
   /**
    * Sends a request, again where no answer came or one says that the service cannot answer now. Redirects are not
-   * followed. `location` may be a path or an absolute URL, of which only the path counts: the credentials go to --url alone.
-   * Throws Unavailable.
+   * followed. Throws Unavailable, or the signal's reason.
    */
-  async send(method: string, location: string, headers: Record<string, string> = {}, body?: unknown): Promise<Reply> {
-    const { pathname } = new URL(location, this.url);
-    const url = new URL(pathname, this.url);
+  async send(method: string, location: string, options: Options = {}): Promise<Reply> {
+    const { signal, isPatient = false } = options;
+    const most = isPatient ? PATIENT_TRIES : TRIES;
     for (let tries = 1; ; tries++) {
-      const outcome = await this.#try(method, url, headers, body);
+      signal?.throwIfAborted();
+      const outcome = await this.#try(method, location, options);
       if ("status" in outcome && outcome.status !== 429 && outcome.status < 500) return outcome;
-      if (tries === TRIES) throw new Unavailable(this.#whyNot(outcome));
-      await pause(pauseMs(outcome, tries));
+      const ms = ("status" in outcome ? retryAfterMs(outcome.headers) : null) ?? FIRST_PAUSE_MS * 2 ** (tries - 1);
+      if (tries === most || ms > LONGEST_PAUSE_MS) throw new Unavailable(this.#whyNot(outcome));
+      await pause(ms, undefined, signal && { signal });
     }
   }
 
   async #try(
     method: string,
-    url: URL,
-    headers: Record<string, string>,
-    body: unknown,
+    location: string,
+    { headers, body, signal }: Options,
   ): Promise<Reply | { error: unknown }> {
+    const isReading = method === "GET";
     try {
-      const response = await fetch(url, {
+      const response = await fetch(this.#at(location), {
         method,
         redirect: "manual",
         headers: {
@@ -72,44 +90,70 @@ export class Service {
           ...(body !== undefined && { "Content-Type": "application/json" }),
           ...headers,
         },
+        signal: AbortSignal.any([AbortSignal.timeout(ANSWER_MS), ...(signal && isReading ? [signal] : [])]),
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.text();
       return { status: response.status, headers: response.headers, body: parsed(text) };
     } catch (error) {
+      if (isReading) signal?.throwIfAborted();
       return { error };
     }
   }
 
+  /**
+   * Where `location`, a path or an absolute URL, is reached. Only its path counts: a service behind a proxy may not know
+   * the address that --url has, and the credentials go there alone.
+   */
+  #at(location: string): URL {
+    const { pathname, search } = new URL(location, this.#url);
+    const prefix = this.#url.pathname.replace(/\/+$/, "");
+    return new URL(pathname.startsWith(`${prefix}/`) ? pathname + search : prefix + pathname + search, this.#url);
+  }
+
   #whyNot(outcome: Reply | { error: unknown }): string {
-    if ("error" in outcome) return `The service at ${this.url.origin} cannot be reached (${causeOf(outcome.error)}).`;
+    if ("error" in outcome) return `The service at ${this.#url.origin} cannot be reached (${causeOf(outcome.error)}).`;
+    const message = `The service answered ${outcome.status}: ${messageIn(outcome.body) ?? "it gave no reason."}`;
     const requestId = outcome.headers.get("X-Request-Id");
-    const message = `The service answered ${outcome.status}: ${messageIn(outcome.body)}`;
-    return requestId === null ? message : `${message} (request ${requestId})`;
+    const pauseMs = retryAfterMs(outcome.headers);
+    return [
+      message,
+      ...(pauseMs === null ? [] : [`It asks to come again in ${Math.ceil(pauseMs / 1000)} seconds.`]),
+      ...(requestId === null ? [] : [`(request ${requestId})`]),
+    ].join(" ");
   }
 }
 
 /** What an answer that is not the hoped-for one means to the person. Always throws. */
-export function refused({ status, body }: Reply): never {
+export function refused({ status, headers, body }: Reply): never {
   const message = messageIn(body);
-  const isTyped = [400, 404, 409, 413, 415, 422].includes(status) && message !== "Expired.";
+  if (message === null) {
+    const to = status >= 300 && status < 400 ? headers.get("Location") : null;
+    throw new Unavailable(
+      `What answers at --url is not coatcheck: status ${status}${to === null ? "" : `, a redirect to ${to}`}.`,
+    );
+  }
+  const isTyped = [400, 404, 409, 413, 415, 422].includes(status);
   if (!isTyped) throw new Unavailable(status === 401 ? "The e-mail or the API key in --user is wrong." : message);
-  const errors = (body as { errors?: { path: string; message: string }[] } | null)?.errors ?? [];
+  const errors = (body as { errors?: { path: string; message: string }[] }).errors ?? [];
   throw new Mistakes(errors.length > 0 ? errors.map((error) => `${error.path}: ${error.message}`) : [message]);
 }
 
-function pauseMs(outcome: Reply | { error: unknown }, tries: number): number {
-  const asked = "status" in outcome ? Number(outcome.headers.get("Retry-After") ?? Number.NaN) * 1000 : Number.NaN;
-  return Number.isFinite(asked) ? Math.min(asked, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS * 2 ** (tries - 1);
+/** The pause that a service asks for, in seconds or as a date; null where it asks for none. */
+export function retryAfterMs(headers: Headers): number | null {
+  const value = headers.get("Retry-After");
+  if (value === null) return null;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 
-function messageIn(body: unknown): string {
-  return typeof body === "object" && body !== null && "message" in body ? String(body.message) : "It gave no reason.";
+function messageIn(body: unknown): string | null {
+  return typeof body === "object" && body !== null && "message" in body ? String(body.message) : null;
 }
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     return null;
   }
@@ -118,6 +162,6 @@ function parsed(text: string): unknown {
 /** What lies under "fetch failed": a code such as ECONNREFUSED. */
 function causeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof Error) return "code" in cause ? String(cause.code) : cause.message;
+  if (cause instanceof Error) return "code" in cause && typeof cause.code === "string" ? cause.code : cause.message;
   return String(cause);
 }
