@@ -1,0 +1,31 @@
+// A packed component: what `coatcheck push` sends, R2 keeps and an isolate loads. On the way and at rest it is gzipped
+// JSON. Its version is the SHA-256 of the JSON's bytes before they are gzipped, in hex: the packer writes the same bytes
+// for the same folder.
+import type { Descriptor } from "./descriptor.ts";
+
+export interface Packed {
+  readonly format: 1;
+  /** component.json, parsed. */
+  readonly descriptor: Descriptor;
+  /**
+   * The isolate's modules by name. `ENTRY` is the component's code; every other name is the path of a file, relative to
+   * the component's folder, that the code reads at run time: the isolate shows it under /bundle.
+   */
+  readonly modules: Readonly<Record<string, PackedModule>>;
+}
+
+/** `js`: an ES module; `cjs`: a CommonJS one; `text`: a text file; `data`: any other file, in base64. */
+export type PackedModule =
+  | { readonly js: string }
+  | { readonly cjs: string }
+  | { readonly text: string }
+  | { readonly data: string };
+
+/**
+ * The module whose export `table` names a thunk for each module that the service may load: `verifyCredentials`, if there is one,
+ * and each `main` of the descriptor. A key is the path as the descriptor has it, normalised: no leading `./`, no `..`.
+ * A thunk evaluates its module on the first call and answers `module.exports`, or a promise of it.
+ */
+export const ENTRY = ".coatcheck/entry.js";
+
+export type Table = Readonly<Record<string, () => unknown>>;

@@ -1,0 +1,31 @@
+// What passes between the consumer and the isolate that runs a component, over RPC. The host believes nothing that comes
+// out of an isolate: whatever runs there can have replaced the harness.
+import type { Call } from "./call.ts";
+
+/** The names of the isolate's own modules, beside those of the packed component. */
+export const HARNESS = ".coatcheck/harness.js";
+export const PRELUDE = ".coatcheck/prelude.js";
+
+export interface RunRequest {
+  readonly call: Call;
+  /** Names the execution to the egress entrypoint (egress/pass.ts); sent along with everything that leaves the isolate. */
+  readonly pass: string;
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly text: string;
+}
+
+/** What the harness may ask of its host during a run. */
+export interface RunHost {
+  log(lines: readonly LogLine[]): Promise<void>;
+  /** Stores renewed keys of the execution's account, the only one that can be reached. */
+  updateKeys(keys: unknown): Promise<void>;
+  retrieveAccount(): Promise<{ id: string; name: string; type: string; keys: unknown } | null>;
+}
+
+/** How a run ended. `json` is the serialised value, null where there is none (`undefined`). */
+export type Answer =
+  | { readonly kind: "value"; readonly json: string | null }
+  | { readonly kind: "error"; readonly name: string; readonly message: string };
