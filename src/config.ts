@@ -10,6 +10,9 @@ export interface Env {
   readonly EXECUTION_QUEUE: Queue<Message>;
   readonly DEAD_LETTER_QUEUE: Queue<Message>;
   readonly RATE_LIMIT: RateLimit;
+  readonly LOADER: WorkerLoader;
+  readonly COMPONENT_CODE: R2Bucket;
+  readonly VERSION: WorkerVersionMetadata;
   readonly ROOT_EMAIL?: string;
   readonly ROOT_API_KEY?: string;
   readonly SEALING_KEY?: string;
@@ -18,6 +21,15 @@ export interface Env {
   readonly OUTCOME_TTL_SECONDS?: string | number;
   readonly REDELIVERY_SECONDS?: string | number;
   readonly REMEMBER_SECONDS?: string | number;
+}
+
+declare global {
+  namespace Cloudflare {
+    /** What this Worker's own exports are, for `exports` of cloudflare:workers. */
+    interface GlobalProps {
+      mainModule: typeof import("./index.ts");
+    }
+  }
 }
 
 export interface Config {
@@ -46,7 +58,7 @@ const SEALING_KEY_BYTES = 32;
 const ROOT_API_KEY_LENGTH = 32;
 
 /** A queue's consumer may run for 15 minutes: 12 for the component leave room for starting it and handing in the outcome. */
-const LONGEST_RUN_SECONDS = 720;
+export const LONGEST_RUN_SECONDS = 720;
 
 const LONGEST_SPAN_SECONDS = 30 * 24 * 3600;
 

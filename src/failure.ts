@@ -1,6 +1,6 @@
 // What can go wrong with a request and is expected to: one tagged union, and the one place that turns a reason into a
 // status and a body. A component's failure is an outcome and not in here; a bug is thrown and becomes an opaque 500.
-import { REQUEST_BODY_BYTES } from "./limits.ts";
+import { COMPONENTS_PER_USER } from "./limits.ts";
 
 export interface Violation {
   /** Where in the body, dotted; or the header's name. */
@@ -21,8 +21,10 @@ export type Failure =
   | { readonly reason: "unknown_user" }
   | { readonly reason: "wrong_method"; readonly allow: readonly string[] }
   | { readonly reason: "email_taken" }
-  | { readonly reason: "body_too_large" }
-  | { readonly reason: "wrong_content_type" }
+  | { readonly reason: "component_taken" }
+  | { readonly reason: "too_many_components" }
+  | { readonly reason: "body_too_large"; readonly limitBytes: number }
+  | { readonly reason: "wrong_content_type"; readonly message: string }
   | { readonly reason: "key_reused" }
   | { readonly reason: "too_many_requests"; readonly retryAfterSeconds: number }
   | { readonly reason: "internal"; readonly requestId: string }
@@ -61,10 +63,14 @@ export function refusalOf(failure: Failure): Refusal {
       return { ...refusal(405, "Method Not Allowed"), headers: { Allow: failure.allow.join(", ") } };
     case "email_taken":
       return refusal(409, "A user with this email exists already.");
+    case "component_taken":
+      return refusal(409, "This is the id of a built-in component; choose another one.");
+    case "too_many_components":
+      return refusal(409, `A user may have ${COMPONENTS_PER_USER} components; delete one first.`);
     case "body_too_large":
-      return refusal(413, `The request's body is over ${REQUEST_BODY_BYTES / 1024} KiB.`);
+      return refusal(413, `The request's body is over ${failure.limitBytes / 1024} KiB.`);
     case "wrong_content_type":
-      return refusal(415, "The request's body must be JSON: send it with Content-Type: application/json.");
+      return refusal(415, failure.message);
     case "key_reused":
       return refusal(422, "This Idempotency-Key was used with another request; use a new key for a new request.");
     case "too_many_requests":

@@ -2,6 +2,7 @@
 import { builtins } from "./component/builtins.ts";
 import { createWorker } from "./worker.ts";
 
+export { Egress } from "./component/egress/entrypoint.ts";
 export { Execution } from "./execution/object.ts";
 export { User } from "./user/object.ts";
 

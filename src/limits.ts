@@ -15,6 +15,22 @@ export const PIECE_BYTES = 1_900_000;
 /** Sealed inputs of a waiting execution: body limit, the account's keys, and what sealing and encoding add. */
 export const ACCOUNT_KEYS_BYTES = 64 * 1024;
 
+/** A user's components: their listing stays within what one call of an object may answer (32 MiB). */
+export const COMPONENTS_PER_USER = 100;
+
+/** A packed component before it is gzipped, and component.json within it. Real ones have 2.6 MB in the middle, 19 MB at most. */
+export const PACKED_BYTES = 24 * 1024 * 1024;
+export const DESCRIPTOR_BYTES = 256 * 1024;
+
+/** A packed component as it is sent and stored, gzipped. */
+export const UPLOAD_BYTES = 6 * 1024 * 1024;
+
+/** A component's environment variables as JSON. */
+export const ENV_BYTES = 32 * 1024;
+
+/** Requests and connections of one execution. */
+export const EGRESS_REQUESTS = 1000;
+
 /** Attempts to run a component before the execution is rejected with AttemptsExhaustedError. */
 export const ATTEMPTS = 3;
 

@@ -1,6 +1,7 @@
-// An outcome as bytes. It is serialised once, where the component ran, into the very body that the client will get, and
+// An outcome as bytes: the very body that the client will get. It is serialised where the component ran, checked here, and
 // stays bytes from there on.
-import { messageOf } from "./component/call.ts";
+import { tooLarge } from "./component/answer.ts";
+import type { Redact } from "./component/secrets.ts";
 import type { Reason, Verdict } from "./execution/state.ts";
 import { OUTCOME_BYTES } from "./limits.ts";
 
@@ -12,28 +13,50 @@ export interface Outcome {
 
 const encoder = new TextEncoder();
 
-/** The outcome of a component's answer: rejected where it is no JSON value, or one over 8 MiB. `undefined` becomes null. */
-export function encodeValue(value: unknown, redact: (text: string) => string): Outcome {
-  let json: string | undefined;
-  try {
-    json = JSON.stringify(value);
-  } catch (error) {
-    return rejected({
-      name: "SerializationError",
-      message: `The result is not a JSON value: ${redact(messageOf(error))}`,
-    });
+/** What a reason needs at most; a component may throw documents. */
+const LONGEST_NAME = 200;
+const LONGEST_MESSAGE = 10_000;
+
+/** The outcome of what came out of an isolate, which can be anything at all. */
+export function outcomeOf(answer: unknown, redact: Redact): Outcome {
+  const { kind, json, name, message } = (answer ?? {}) as Record<string, unknown>;
+  if (kind === "error" && typeof name === "string" && typeof message === "string") {
+    return rejected({ name: name.slice(0, LONGEST_NAME), message: redact(message).slice(0, LONGEST_MESSAGE) });
   }
-  const bytes = encoder.encode(`{"data":${json ?? "null"}}`);
+  const value = kind === "value" ? parse(json ?? "null") : undefined;
+  if (value === undefined) {
+    return rejected({ name: "Error", message: "The component did not end with an answer that can be understood." });
+  }
+  const bytes = encoder.encode(`{"data":${isExplained(value) ? explain(value, redact) : String(json)}}`);
   if (bytes.byteLength > OUTCOME_BYTES) {
-    const message = `The result has ${bytes.byteLength} bytes; at most ${OUTCOME_BYTES} (8 MiB) can be handed out.`;
-    return rejected({ name: "ResultTooLargeError", message });
+    const reason = tooLarge(bytes.byteLength);
+    return rejected({ name: reason.name, message: reason.message });
   }
   return { verdict: "fulfilled", bytes };
 }
 
-/** The outcome of what a component threw. */
-export function encodeError(error: unknown, redact: (text: string) => string): Outcome {
-  return rejected({ name: nameOf(error), message: redact(messageOf(error)) });
+/** Undefined for what is no JSON text. */
+function parse(json: unknown): unknown {
+  try {
+    return typeof json === "string" ? (JSON.parse(json) as unknown) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Explained {
+  readonly verified: unknown;
+  readonly reason: string;
+}
+
+/** A verdict's reason is an error's message as often as not. */
+function isExplained(value: unknown): value is Explained {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "verified") && typeof (value as Partial<Explained>).reason === "string";
+}
+
+function explain(value: Explained, redact: Redact): string {
+  return JSON.stringify({ ...value, reason: redact(value.reason) });
 }
 
 export function rejected(reason: Reason): Outcome {
@@ -42,13 +65,4 @@ export function rejected(reason: Reason): Outcome {
 
 export function encodeRejection(reason: Reason): Uint8Array {
   return encoder.encode(JSON.stringify({ message: "Rejected.", reason }));
-}
-
-function nameOf(error: unknown): string {
-  try {
-    const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
-    return typeof name === "string" && name !== "" ? name : "Error";
-  } catch {
-    return "Error";
-  }
 }

@@ -1,6 +1,11 @@
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
+import { buildIsolates } from "../src/component/build.ts";
+
+// What runs in isolates is text to the Worker, made before it is bundled.
+await buildIsolates();
+
 // The secrets of the Worker under test, which wrangler takes from the environment.
 process.env["ROOT_EMAIL"] = "root@example.com";
 process.env["ROOT_API_KEY"] = "a-root-api-key-for-the-tests-only";

@@ -1,11 +1,14 @@
-// The components that an execution can name: the built-in ones, public to every user.
-import type { Component } from "./call.ts";
+// The components that are part of this Worker, public to every user.
+import type { Descriptor } from "./descriptor.ts";
+import type { Packed } from "./packed.ts";
 
 export interface Listed {
   readonly id: string;
   readonly name: string;
   readonly team: string;
-  readonly component: Component;
+  readonly descriptor: Descriptor;
+  /** Its code, as a pushed component's would be. */
+  packed(): Packed;
 }
 
 export class Catalog {

@@ -18,3 +18,11 @@ export interface Descriptor extends CredentialsDescriptor {
 export function entryNames(descriptor: Descriptor): string[] {
   return [...Object.keys(descriptor.triggers ?? {}), ...Object.keys(descriptor.actions ?? {})];
 }
+
+/** The names of the credential fields that are passwords. */
+export function secretFields(descriptor: CredentialsDescriptor): string[] {
+  return Object.entries(descriptor.credentials?.fields ?? {}).flatMap(([name, field]) => {
+    const viewClass = (field as { viewClass?: unknown } | null)?.viewClass;
+    return typeof viewClass === "string" && /password/i.test(viewClass) ? [name] : [];
+  });
+}

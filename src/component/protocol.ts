@@ -1,10 +1,12 @@
 // What passes between the consumer and the isolate that runs a component, over RPC. The host believes nothing that comes
 // out of an isolate: whatever runs there can have replaced the harness.
+import type { Account } from "../user/accounts.ts";
 import type { Call } from "./call.ts";
 
 /** The names of the isolate's own modules, beside those of the packed component. */
 export const HARNESS = ".coatcheck/harness.js";
 export const PRELUDE = ".coatcheck/prelude.js";
+export const DESCRIPTOR = ".coatcheck/descriptor.json";
 
 export interface RunRequest {
   readonly call: Call;
@@ -12,17 +14,18 @@ export interface RunRequest {
   readonly pass: string;
 }
 
-export interface LogLine {
-  readonly level: string;
-  readonly text: string;
-}
-
 /** What the harness may ask of its host during a run. */
 export interface RunHost {
-  log(lines: readonly LogLine[]): Promise<void>;
+  log(level: string, text: string): Promise<void>;
   /** Stores renewed keys of the execution's account, the only one that can be reached. */
   updateKeys(keys: unknown): Promise<void>;
-  retrieveAccount(): Promise<{ id: string; name: string; type: string; keys: unknown } | null>;
+  /** The execution's account, keys in clear; null for an execution without one. */
+  retrieveAccount(): Promise<Account | null>;
+}
+
+/** The isolate's entrypoint. */
+export interface Harness {
+  run(request: RunRequest, host: RunHost): Promise<Answer>;
 }
 
 /** How a run ended. `json` is the serialised value, null where there is none (`undefined`). */

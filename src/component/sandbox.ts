@@ -1,16 +1,25 @@
 // The port to wherever components run. What it promises: the component's own failures are outcomes; the run ends by its
 // deadline; only a fault of ours is thrown, and may be tried again.
+import type { Code } from "../execution/state.ts";
 import type { Outcome } from "../result.ts";
+import type { Account } from "../user/accounts.ts";
 import type { Call } from "./call.ts";
 
 export interface Run {
   readonly executionId: string;
+  readonly user: string;
   readonly component: string;
+  readonly code: Code;
+  readonly env: Readonly<Record<string, string>>;
   readonly call: Call;
   /** How long the component may take, in milliseconds. */
   readonly runMs: number;
+  /** The host under which the client reached this service. */
+  readonly host: string;
   /** Stores renewed keys of the execution's account; does nothing for an execution without one. */
   updateKeys(keys: unknown): Promise<void>;
+  /** The execution's account with its keys in clear; null for an execution without one. */
+  retrieveAccount(): Promise<Account | null>;
 }
 
 export interface Sandbox {

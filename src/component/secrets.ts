@@ -1,7 +1,5 @@
 // Which values of an account or of `account_data` are secret, how they are shown, and how they are kept out of texts that
 // leave a run. A value is secret if the descriptor's field is a password, or if its name, at any depth, says so.
-import type { CredentialsDescriptor } from "./descriptor.ts";
-
 /** What stands for a secret in an answer. Sent back in an update, it leaves the stored value as it is. */
 export const MASK = "********";
 
@@ -13,17 +11,16 @@ const SECRET_NAME = /secret|token|key|passw(?:or)?d|passphrase/i;
 const SHORTEST_REDACTED_LENGTH = 4;
 
 /** Whether the value of `name`, at the top of an account's keys, is secret. */
-function isSecretField(name: string, descriptor: CredentialsDescriptor | null): boolean {
-  const viewClass = descriptor?.credentials?.fields?.[name]?.viewClass;
-  return SECRET_NAME.test(name) || (typeof viewClass === "string" && /password/i.test(viewClass));
+function isSecretField(name: string, secretFields: readonly string[]): boolean {
+  return SECRET_NAME.test(name) || secretFields.includes(name);
 }
 
-/** The keys with every secret replaced; empty and missing values are shown as they are, since they hide nothing. */
-export function mask(
-  keys: Readonly<Record<string, Json>>,
-  descriptor: CredentialsDescriptor | null,
-): Record<string, Json> {
-  return mapObject(keys, (name, value) => maskValue(value, isSecretField(name, descriptor)));
+/**
+ * The keys with every secret replaced; empty and missing values are shown as they are, since they hide nothing.
+ * `secretFields`: those that the descriptor declares (descriptor.ts).
+ */
+export function mask(keys: Readonly<Record<string, Json>>, secretFields: readonly string[]): Record<string, Json> {
+  return mapObject(keys, (name, value) => maskValue(value, isSecretField(name, secretFields)));
 }
 
 /** The update of `stored` by `update`: names merge at the top level, null removes one, a mask leaves what is stored. */
@@ -39,19 +36,34 @@ export function mergeKeys(
   return Object.fromEntries(merged);
 }
 
-/** A function that replaces the secrets among `values`, stack traces and file paths in a text. */
-export function redactor(
-  values: Readonly<Record<string, Json>>,
-  descriptor: CredentialsDescriptor | null,
-): (text: string) => string {
+export type Redact = (text: string) => string;
+
+/** Replaces the secrets among `values`, stack traces and file paths in a text that a client is to read. */
+export function redactor(values: Readonly<Record<string, Json>>, secretFields: readonly string[]): Redact {
   const secrets = new Set<string>();
-  for (const [name, value] of Object.entries(values)) collectSecrets(value, isSecretField(name, descriptor), secrets);
+  for (const [name, value] of Object.entries(values)) collectSecrets(value, isSecretField(name, secretFields), secrets);
+  return redactorOf(secrets);
+}
+
+/** Replaces every value among `values`, secret or not, in a text that goes into a log. */
+export function scrubber(values: Readonly<Record<string, Json>>): Redact {
+  const all = new Set<string>();
+  collectSecrets(values, true, all);
+  return redactorOf(all);
+}
+
+function redactorOf(secrets: ReadonlySet<string>): Redact {
   // The longest first: a secret may contain another.
-  const spellings = [...secrets].flatMap((secret) => [secret, encodeURIComponent(secret)]);
+  const spellings = [...secrets].flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encode(secret)]);
   const found = spellings
     .filter((text) => text.length >= SHORTEST_REDACTED_LENGTH)
     .toSorted((a, b) => b.length - a.length);
   return (text) => withoutPlaces(found.reduce((rest, secret) => rest.replaceAll(secret, MASK), text));
+}
+
+/** As in a URL; a text that is not well-formed has no such spelling. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
 }
 
 function maskValue(value: Json, isSecret: boolean): Json {

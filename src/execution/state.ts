@@ -19,8 +19,23 @@ export interface Spans {
   readonly rememberMs: number;
 }
 
+/** The code to run, as it was when the execution was scheduled. */
+export interface Code {
+  /** Of the user's own component; null for one that is part of this Worker. */
+  readonly version: string | null;
+  /** Where the code is kept; "" for one that is part of this Worker. */
+  readonly key: string;
+  /** Sealed environment variables; the id changes with them. */
+  readonly env: { readonly id: string; readonly sealed: Uint8Array } | null;
+  /** The credential fields that the descriptor declares as passwords. */
+  readonly secretFields: readonly string[];
+}
+
 /** What a consumer needs to run the component. `sealed` bytes are encrypted (user/seal.ts). */
 export interface Job {
+  readonly code: Code;
+  /** The host under which the client reached this service. */
+  readonly host: string;
   readonly actionOrTrigger: string | null;
   readonly method: string | null;
   /** Sealed JSON: `account_data` or `cfg`. */

@@ -3,11 +3,12 @@ import { createRoute, z } from "@hono/zod-openapi";
 
 import { hex } from "../bytes.ts";
 import type { Catalog } from "../component/catalog.ts";
+import { secretFields } from "../component/descriptor.ts";
 import { mask } from "../component/secrets.ts";
-import type { Env } from "../config.ts";
-import { ask } from "../execution/ask.ts";
 import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
-import type { Account, Actor, User } from "../user/object.ts";
+import type { Account } from "../user/accounts.ts";
+import type { KnownAccount, User } from "../user/object.ts";
+import { askUser } from "./user.ts";
 import { noContent, refuse } from "./respond.ts";
 import { type AddRoute, body, bodyResponses, commonResponses, json, message } from "./route.ts";
 import { AccountDetails, AccountSchema, IdParam } from "./schemas.ts";
@@ -59,13 +60,13 @@ const remove = createRoute({
 });
 
 export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
-  const shown = (account: Account): Account => ({
-    ...account,
-    keys: mask(account.keys, catalog.find(account.type)?.component.descriptor ?? null),
-  });
+  const shown = ({ secretFields: own, ...account }: KnownAccount): Account => {
+    const listed = catalog.find(account.type);
+    return { ...account, keys: mask(account.keys, listed === null ? own : secretFields(listed.descriptor)) };
+  };
 
   addRoute(list, async (c) => {
-    const accounts = await askUser(c.env, c.var.actor, (user): Promise<Account[]> => user.accounts());
+    const accounts = await askUser(c.env, c.var.actor, (user): Promise<KnownAccount[]> => user.accounts());
     return c.json(accounts.map(shown), 200);
   });
 
@@ -73,7 +74,7 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { name = "", type = "", keys = {} } = c.req.valid("json");
     if (isTooLarge(keys)) return tooLarge();
     const id = makeAccountId();
-    const made = (user: DurableObjectStub<User>): Promise<Account | null> =>
+    const made = (user: DurableObjectStub<User>): Promise<KnownAccount | null> =>
       user.createAccount({ id, name, type, keys });
     const account = await askUser(c.env, c.var.actor, made);
     // The user has been deleted, and only this Worker still remembers the key.
@@ -83,7 +84,7 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
 
   addRoute(retrieve, async (c) => {
     const { id } = c.req.valid("param");
-    const account = await askUser(c.env, c.var.actor, (user): Promise<Account | null> => user.account(id));
+    const account = await askUser(c.env, c.var.actor, (user): Promise<KnownAccount | null> => user.account(id));
     return account === null ? refuse({ reason: "unknown_account" }) : c.json(shown(account), 200);
   });
 
@@ -91,7 +92,7 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { id } = c.req.valid("param");
     const details = c.req.valid("json");
     if (isTooLarge(details.keys)) return tooLarge();
-    const changed = (user: DurableObjectStub<User>): Promise<Account | null> => user.updateAccount(id, details);
+    const changed = (user: DurableObjectStub<User>): Promise<KnownAccount | null> => user.updateAccount(id, details);
     const account = await askUser(c.env, c.var.actor, changed);
     return account === null ? refuse({ reason: "unknown_account" }) : c.json(shown(account), 200);
   });
@@ -101,10 +102,6 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const isDeleted = await askUser(c.env, c.var.actor, (user): Promise<boolean> => user.deleteAccount(id));
     return isDeleted ? noContent() : refuse({ reason: "unknown_account" });
   });
-}
-
-function askUser<Answer>(env: Env, actor: Actor, question: (user: DurableObjectStub<User>) => Promise<Answer>) {
-  return ask(() => env.USERS.get(env.USERS.idFromString(actor.profile.id)), question);
 }
 
 /** 24 hexadecimal digits, as elastic.io's ids have. */

@@ -11,11 +11,14 @@ import type { Actor } from "../user/object.ts";
 import { addAccountRoutes } from "./accounts.ts";
 import { type AppEnv, authenticate } from "./authenticate.ts";
 import { addComponentRoutes } from "./components.ts";
+import { addRepoRoutes } from "./repos.ts";
 import { RESULT_PATH, addExecutionRoutes } from "./executions.ts";
 import { refuse } from "./respond.ts";
 import { type App, addRoutes, refuseHead, refuseOtherMethods, violationsOf } from "./route.ts";
 import { AnySchedule } from "./schemas.ts";
 import { addUserRoutes } from "./users.ts";
+
+const NOT_JSON = "The request's body must be JSON: send it with Content-Type: application/json.";
 
 const DESCRIPTION_PATH = "/openapi.json";
 
@@ -43,7 +46,9 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
   });
   app.notFound(() => refuse({ reason: "unknown_path" }));
   app.onError((error) => {
-    if (error instanceof HTTPException && error.status === 415) return refuse({ reason: "wrong_content_type" });
+    if (error instanceof HTTPException && error.status === 415) {
+      return refuse({ reason: "wrong_content_type", message: NOT_JSON });
+    }
     if (error instanceof HTTPException && error.status === 400) return refuse({ reason: "not_json" });
     if (error instanceof ConfigError) return refuse({ reason: "not_configured", message: error.message });
     const requestId = crypto.randomUUID();
@@ -57,6 +62,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     addAccountRoutes(addRoute, catalog);
     addUserRoutes(addRoute, memory);
     addComponentRoutes(addRoute, catalog);
+    addRepoRoutes(addRoute);
   });
   describe(app);
   return app;

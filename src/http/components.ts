@@ -1,10 +1,24 @@
-// The components' routes: what there is to execute.
+// The components' routes: what there is to execute, and pushing one's own.
 import { createRoute, z } from "@hono/zod-openapi";
 
 import type { Catalog, Listed } from "../component/catalog.ts";
-import { refuse } from "./respond.ts";
-import { type AddRoute, commonResponses, json, message } from "./route.ts";
-import { ComponentSchema, ComponentWithTeam, IdParam } from "./schemas.ts";
+import { CodeStore } from "../component/code.ts";
+import { unpack } from "../component/unpack.ts";
+import type { OwnComponent, Uploaded } from "../user/components.ts";
+import type { Actor } from "../user/object.ts";
+import { noContent, refuse } from "./respond.ts";
+import { type AddRoute, bodyResponses, commonResponses, file, json, message } from "./route.ts";
+import {
+  ComponentName,
+  ComponentSchema,
+  ComponentWithTeam,
+  IdParam,
+  NewComponentId,
+  PushedComponent,
+} from "./schemas.ts";
+import { askUser } from "./user.ts";
+
+const unknownComponent = message("The component does not exist.");
 
 const listing = {
   200: json("The components.", z.object({ components: z.array(ComponentSchema) })),
@@ -30,9 +44,32 @@ const retrieve = createRoute({
   path: "/v1/components/{id}",
   summary: "One component",
   request: { params: IdParam },
+  responses: { 200: json("The component.", ComponentWithTeam), 404: unknownComponent, ...commonResponses },
+});
+
+const push = createRoute({
+  method: "put",
+  path: "/v1/components/{id}",
+  summary: "Push a component of one's own; what is scheduled from then on runs it",
+  request: { params: NewComponentId, query: ComponentName, body: file("What `coatcheck pack DIR -o FILE` writes.") },
   responses: {
-    200: json("The component.", ComponentWithTeam),
-    404: message("The component does not exist."),
+    200: json("The component, replaced or as it was.", PushedComponent),
+    201: json("The new component.", PushedComponent),
+    409: message("The id is a built-in component's, or the user has too many components."),
+    ...bodyResponses,
+    ...commonResponses,
+  },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/components/{id}",
+  summary: "Delete a component of one's own, with its environment variables",
+  request: { params: IdParam },
+  responses: {
+    204: { description: "Deleted." },
+    404: unknownComponent,
+    409: message("The component is built in."),
     ...commonResponses,
   },
 });
@@ -40,15 +77,57 @@ const retrieve = createRoute({
 export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(listPublic, (c) => c.json({ components: catalog.public().map(shown) }, 200));
 
-  addRoute(listMine, (c) => c.json({ components: [] }, 200));
+  addRoute(listMine, async (c) => {
+    const own = await askUser(c.env, c.var.actor, (user): Promise<OwnComponent[]> => user.components());
+    return c.json({ components: own.map(shown) }, 200);
+  });
 
-  addRoute(retrieve, (c) => {
-    const listed = catalog.find(c.req.valid("param").id);
-    if (listed === null) return refuse({ reason: "unknown_component" });
-    return c.json({ ...shown(listed), team: listed.team }, 200);
+  addRoute(retrieve, async (c) => {
+    const { id } = c.req.valid("param");
+    const listed = catalog.find(id);
+    if (listed !== null) return c.json({ ...shown(listed), team: listed.team }, 200);
+    const own = await askUser(c.env, c.var.actor, (user): Promise<OwnComponent | null> => user.component(id));
+    return own === null ? refuse({ reason: "unknown_component" }) : c.json(shownToOwner(own, c.var.actor), 200);
+  });
+
+  addRoute(push, async (c) => {
+    const { id } = c.req.valid("param");
+    if (catalog.find(id) !== null) return refuse({ reason: "component_taken" });
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const unpacked = await unpack(new Blob([bytes]).stream());
+    if ("violations" in unpacked) return refuse({ reason: "invalid_request", violations: unpacked.violations });
+    const { version, packed } = unpacked;
+    const { descriptor } = packed;
+    const component = { id, name: c.req.valid("query").name ?? descriptor.title ?? id, version, descriptor };
+    const code = new CodeStore(c.env.COMPONENT_CODE);
+    const codeKey = await code.put(c.var.actor.profile.id, bytes);
+    const uploaded = await askUser(c.env, c.var.actor, (user): Promise<Uploaded | null> =>
+      user.uploadComponent({ ...component, codeKey }),
+    );
+    await code.delete(uploaded?.stale ?? [codeKey]);
+    // The user has been deleted, and only this Worker still remembers the key.
+    if (uploaded === null) return refuse({ reason: "unauthorized" });
+    if (uploaded.change === "too_many") return refuse({ reason: "too_many_components" });
+    const answer = { ...shownToOwner(component, c.var.actor), changed: uploaded.change !== "none" };
+    return c.json(answer, uploaded.change === "created" ? 201 : 200);
+  });
+
+  addRoute(remove, async (c) => {
+    const { id } = c.req.valid("param");
+    if (catalog.find(id) !== null) return refuse({ reason: "component_taken" });
+    const keys = await askUser(c.env, c.var.actor, (user): Promise<readonly string[] | null> =>
+      user.deleteComponent(id),
+    );
+    if (keys === null) return refuse({ reason: "unknown_component" });
+    await new CodeStore(c.env.COMPONENT_CODE).delete(keys);
+    return noContent();
   });
 }
 
-function shown({ id, name, component }: Listed) {
-  return { repo_id: id, name, data: component.descriptor };
+function shown({ id, name, descriptor }: Listed | OwnComponent) {
+  return { repo_id: id, name, data: { ...descriptor } };
+}
+
+function shownToOwner(component: OwnComponent, actor: Actor) {
+  return { ...shown(component), team: actor.profile.email, version: component.version };
 }

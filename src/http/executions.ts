@@ -10,7 +10,7 @@ import type { Handout, Order, Progress } from "../execution/object.ts";
 import type { Actor } from "../user/object.ts";
 import { Sealer } from "../user/seal.ts";
 import type { AppEnv } from "./authenticate.ts";
-import { canonical } from "./json.ts";
+import { canonical } from "../json.ts";
 import { makeOrder } from "./order.ts";
 import { waitSecondsOf } from "./prefer.ts";
 import { noContent, refuse, urlOf } from "./respond.ts";
@@ -89,7 +89,14 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const id =
       key === undefined ? c.env.EXECUTIONS.newUniqueId() : c.env.EXECUTIONS.idFromName(`${actor.owner}\n${key}`);
     const fingerprint = key === undefined ? null : await fingerprintOf(c.env, actor, await c.req.json());
-    const made = await makeOrder(c.env, actor, catalog, id, c.req.valid("json"), fingerprint);
+    const made = await makeOrder(
+      c.env,
+      { actor, host: new URL(c.req.url).host },
+      catalog,
+      id,
+      c.req.valid("json"),
+      fingerprint,
+    );
     const verdict =
       "order" in made ? await scheduleOrder(c.env, id, made.order) : await recall(c.env, actor, id, fingerprint);
     if (verdict === "conflict") return refuse({ reason: "key_reused" });

@@ -1,51 +1,70 @@
 // Makes the order of an execution out of a schedule request: finds the component and the account, and seals what is secret.
-import type { Catalog } from "../component/catalog.ts";
-import { entryNames } from "../component/descriptor.ts";
+import type { Catalog, Listed } from "../component/catalog.ts";
+import { entryNames, secretFields } from "../component/descriptor.ts";
 import { type Env, readConfig } from "../config.ts";
-import { ask } from "../execution/ask.ts";
 import type { Order } from "../execution/object.ts";
 import type { Job } from "../execution/state.ts";
 import type { Failure } from "../failure.ts";
-import type { Actor } from "../user/object.ts";
+import type { Ordered } from "../user/components.ts";
+import type { Actor, Stock } from "../user/object.ts";
 import { Sealer, executionRecord } from "../user/seal.ts";
 import type { Schedule } from "./schemas.ts";
+import { askUser } from "./user.ts";
 
-/** The order, or why there can be none. The account's keys come along as they are at this moment. */
+/** Where the request came from. */
+export interface Origin {
+  readonly actor: Actor;
+  /** The host under which the client reached this service. */
+  readonly host: string;
+}
+
+/** The order, or why there can be none. Component and account come along as they are at this moment. */
 export async function makeOrder(
   env: Env,
-  actor: Actor,
+  { actor, host }: Origin,
   catalog: Catalog,
   id: DurableObjectId,
   request: Schedule,
   fingerprint: string | null,
 ): Promise<{ readonly order: Order } | { readonly failure: Failure }> {
   const listed = catalog.find(request.component);
-  if (listed === null) return { failure: { reason: "unknown_component" } };
-  const { sealingKey, spans } = readConfig(env);
+  const accountId = request.execution_type === "verify_credentials" ? null : request.account_id;
+  const stock = await stockOf(env, actor, listed === null ? request.component : null, accountId);
+  const component = listed === null ? stock.component : orderedOf(listed);
+  if (component === null) return { failure: { reason: "unknown_component" } };
+
+  const config = readConfig(env);
   const user = actor.profile.id;
-  const seal = (value: unknown) => new Sealer(sealingKey).seal(value, user, executionRecord(id.toString()));
-  const orderOf = (job: Job): { order: Order } => {
-    const subject = { owner: actor.owner, user, component: listed.id, type: request.execution_type };
-    return { order: { subject, spans, fingerprint, job } };
+  const seal = (value: unknown) => new Sealer(config.sealingKey).seal(value, user, executionRecord(id.toString()));
+  const orderOf = (job: Omit<Job, "code" | "host">): { order: Order } => {
+    const subject = { owner: actor.owner, user, component: request.component, type: request.execution_type };
+    const { runSeconds, code } = component;
+    const spans = runSeconds === null ? config.spans : { ...config.spans, runMs: runSeconds * 1000 };
+    return { order: { subject, spans, fingerprint, job: { code, host, ...job } } };
   };
 
   if (request.execution_type === "verify_credentials") {
     return orderOf({ actionOrTrigger: null, method: null, input: await seal(request.account_data), account: null });
   }
-
-  const names = entryNames(listed.component.descriptor);
-  if (!names.includes(request.action_or_trigger)) return { failure: unknownEntry(request, names) };
-  const keys = await ask(
-    () => env.USERS.get(env.USERS.idFromString(user)),
-    (stub) => stub.sealedKeys(request.account_id),
-  );
-  if (keys === null) return { failure: { reason: "unknown_account" } };
+  if (!component.names.includes(request.action_or_trigger)) return { failure: unknownEntry(request, component.names) };
+  if (stock.accountKeys === null) return { failure: { reason: "unknown_account" } };
   return orderOf({
     actionOrTrigger: request.action_or_trigger,
     method: request.execution_type === "select_model" ? request.model_method : null,
     input: await seal(request.cfg ?? {}),
-    account: { id: request.account_id, keys },
+    account: { id: request.account_id, keys: stock.accountKeys },
   });
+}
+
+/** One call of the user's object at most; none where nothing of the user's is needed. */
+async function stockOf(env: Env, actor: Actor, componentId: string | null, accountId: string | null): Promise<Stock> {
+  if (componentId === null && accountId === null) return { component: null, accountKeys: null };
+  return askUser(env, actor, (user): Promise<Stock> => user.order(componentId, accountId));
+}
+
+function orderedOf({ descriptor }: Listed): Ordered {
+  const code = { version: null, key: "", env: null, secretFields: secretFields(descriptor) };
+  return { names: entryNames(descriptor), code, runSeconds: null };
 }
 
 function unknownEntry(request: { component: string; action_or_trigger: string }, names: readonly string[]): Failure {

@@ -4,10 +4,13 @@ import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
 import type { Violation } from "../failure.ts";
-import { REQUEST_BODY_BYTES } from "../limits.ts";
+import { REQUEST_BODY_BYTES, UPLOAD_BYTES } from "../limits.ts";
 import type { AppEnv } from "./authenticate.ts";
-import { DEEPEST_NESTING, isShallow } from "./json.ts";
+import { DEEPEST_NESTING, isShallow } from "../json.ts";
 import { refuse } from "./respond.ts";
+
+/** The media type of a packed component. */
+const FILE_TYPE = "application/gzip";
 
 export type App = OpenAPIHono<AppEnv>;
 
@@ -33,7 +36,9 @@ export function addRoutes(
   const paths = Object.entries(byPath).toSorted(([a], [b]) => Number(a.includes("{")) - Number(b.includes("{")));
   for (const [path, routes = []] of paths) {
     for (const { route, handler } of routes) {
-      const middleware = route.request?.body === undefined ? [authenticate] : [authenticate, ...acceptBody];
+      const content = route.request?.body?.content;
+      const accept = content === undefined ? [] : FILE_TYPE in content ? acceptFile : acceptJson;
+      const middleware = [authenticate, ...accept];
       app.openapi({ ...route, middleware }, handler as never);
     }
     refuseOtherMethods(
@@ -62,8 +67,8 @@ export function refuseOtherMethods(app: App, path: string, allow: readonly strin
 }
 
 /** Refuses a body that is too long or too deep before anything looks at it. */
-const acceptBody: readonly MiddlewareHandler<AppEnv>[] = [
-  bodyLimit({ maxSize: REQUEST_BODY_BYTES, onError: () => refuse({ reason: "body_too_large" }) }),
+const acceptJson: readonly MiddlewareHandler<AppEnv>[] = [
+  limitBody(REQUEST_BODY_BYTES),
   async (c, next) => {
     const value: unknown = await c.req.json().catch(() => null);
     if (isShallow(value)) return next();
@@ -71,6 +76,20 @@ const acceptBody: readonly MiddlewareHandler<AppEnv>[] = [
     return refuse({ reason: "invalid_request", violations: [violation] });
   },
 ];
+
+/** A packed component; whether it is one is for its route to see. */
+const acceptFile: readonly MiddlewareHandler<AppEnv>[] = [
+  limitBody(UPLOAD_BYTES),
+  async (c, next) => {
+    if (c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() === FILE_TYPE) return next();
+    const text = `The request's body must be a packed component: send it with Content-Type: ${FILE_TYPE}.`;
+    return refuse({ reason: "wrong_content_type", message: text });
+  },
+];
+
+function limitBody(limitBytes: number): MiddlewareHandler<AppEnv> {
+  return bodyLimit({ maxSize: limitBytes, onError: () => refuse({ reason: "body_too_large", limitBytes }) });
+}
 
 const Message = z.object({ message: z.string() });
 
@@ -82,6 +101,12 @@ const Violations = z.object({
 /** A JSON body of a request. */
 export function body<S extends z.ZodType>(schema: S) {
   return { required: true, content: { "application/json": { schema } } } as const;
+}
+
+/** A packed component as a request's body. */
+export function file(description: string) {
+  const schema = z.string().openapi({ description, format: "binary" });
+  return { required: true, content: { [FILE_TYPE]: { schema } } } as const;
 }
 
 /** A JSON answer. */
@@ -109,8 +134,8 @@ export const commonResponses = {
 /** What every route with a body may answer too. */
 export const bodyResponses = {
   400: json("The request does not make sense; all violations are listed.", z.union([Violations, Message])),
-  413: message("The body is over 256 KiB."),
-  415: message("The body is not declared as JSON."),
+  413: message("The body is too large."),
+  415: message("The body is not declared as what it must be."),
 } as const;
 
 /** What a request violates, from what zod found; `value` is the whole that was checked. */

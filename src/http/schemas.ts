@@ -151,4 +151,43 @@ export const ComponentSchema = z
   })
   .openapi("Component");
 
-export const ComponentWithTeam = ComponentSchema.extend({ team: z.string() }).openapi("ComponentWithTeam");
+export const ComponentWithTeam = ComponentSchema.extend({
+  team: z.string(),
+  version: z.string().optional().openapi({ description: "Of one's own component: SHA-256 of what was pushed." }),
+}).openapi("ComponentWithTeam");
+
+export const PushedComponent = ComponentWithTeam.extend({
+  changed: z.boolean().openapi({ description: "False where the same was there already." }),
+}).openapi("PushedComponent");
+
+export const NewComponentId = z.object({
+  id: z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9._-]{0,63}$/,
+      "must be 1 to 64 of a-z, 0-9, dot, underscore and hyphen, a letter or digit first",
+    ),
+});
+
+export const ComponentName = z.object({
+  name: name
+    .optional()
+    .openapi({ description: "Its name in listings; the title of component.json where it is left out." }),
+});
+
+/** As a shell takes it; a value has no NUL, since the environment of a process has none. */
+const variable = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "must be a name of letters, digits and underscores");
+
+export const Environment = z.record(z.string(), z.string()).openapi("Environment");
+
+export const EnvironmentUpdate = z
+  .record(
+    variable,
+    z
+      .string()
+      .regex(/^[^\0]*$/, "must not have a NUL")
+      .nullable(),
+  )
+  .openapi("EnvironmentUpdate");

@@ -1,6 +1,7 @@
 // The users' routes. Only the deployment's root user makes and deletes users; anybody may renew a key of their own.
 import { createRoute } from "@hono/zod-openapi";
 
+import { CodeStore } from "../component/code.ts";
 import { type Env, readConfig } from "../config.ts";
 import { ask } from "../execution/ask.ts";
 import { type KeyMemory, digestOf, makeKey } from "../user/keys.ts";
@@ -102,6 +103,8 @@ export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): voi
       (user): Promise<boolean> => user.erase(),
     );
     memory.forget(userId.toString());
+    // Also where the user is gone already: whoever asks again after a fault finishes what was begun.
+    await new CodeStore(c.env.COMPONENT_CODE).deleteAll(userId.toString());
     return isErased ? noContent() : refuse({ reason: "unknown_user" });
   });
 }

@@ -1,13 +1,16 @@
 // The queue's consumer: claims each execution that a message names, runs its component and hands the outcome in. A message is
 // acknowledged as soon as its execution is claimed: from then on the claim's lease, kept by the execution's object, notices
 // if this consumer dies. So the queue repeats only what could not be claimed.
-import type { Sandbox } from "../component/sandbox.ts";
+import { isShallow } from "../json.ts";
+import type { Run, Sandbox } from "../component/sandbox.ts";
 import { type Env, readConfig } from "../config.ts";
 import { ask } from "../execution/ask.ts";
 import type { Claim, Message } from "../execution/object.ts";
+import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
 import { describeError, log } from "../log.ts";
+import type { Account, Keys } from "../user/accounts.ts";
 import { Sealer } from "../user/seal.ts";
-import { callOf } from "./job.ts";
+import { open } from "./job.ts";
 import { retryDelaySeconds } from "./retry.ts";
 
 /** Handles the messages of a batch concurrently; the promise ends when the last component has. Never rejects. */
@@ -52,17 +55,33 @@ async function run(id: string, claim: Extract<Claim, { kind: "run" }>, env: Env,
 
 async function outcomeOf(id: string, claim: Extract<Claim, { kind: "run" }>, env: Env, sandbox: Sandbox) {
   const { job, subject, runMs } = claim;
-  const call = await callOf(job, subject, id, new Sealer(readConfig(env).sealingKey));
-  const updateKeys = async (keys: unknown): Promise<void> => {
-    if (job.account === null || typeof keys !== "object" || keys === null) return;
-    const accountId = job.account.id;
-    const update = { keys: keys as Record<string, unknown> };
-    await ask(
-      () => env.USERS.get(env.USERS.idFromString(subject.user)),
-      (user): Promise<unknown> => user.updateAccount(accountId, update),
-    );
+  const { call, env: variables } = await open(job, subject, id, new Sealer(readConfig(env).sealingKey));
+  const { user, component } = subject;
+  const { code, host } = job;
+  const account = accountOf(env, user, job.account?.id ?? null);
+  return sandbox.run({ executionId: id, user, component, code, host, env: variables, call, runMs, ...account });
+}
+
+/** What a component may do with the execution's account: nothing where there is none. */
+function accountOf(env: Env, user: string, id: string | null): Pick<Run, "updateKeys" | "retrieveAccount"> {
+  const stub = () => env.USERS.get(env.USERS.idFromString(user));
+  return {
+    async updateKeys(keys) {
+      if (id === null || !isKeys(keys)) return;
+      await ask(stub, (object): Promise<Account | null> => object.updateAccount(id, { keys }));
+    },
+    async retrieveAccount() {
+      if (id === null) return null;
+      const account = await ask(stub, (object): Promise<Account | null> => object.account(id));
+      return account && { id, name: account.name, type: account.type, keys: account.keys };
+    },
   };
-  return sandbox.run({ executionId: id, component: subject.component, call, runMs, updateKeys });
+}
+
+/** Keys come out of an isolate: they must be what an account could be given by its user. */
+function isKeys(keys: unknown): keys is Keys {
+  if (typeof keys !== "object" || keys === null || Array.isArray(keys) || !isShallow(keys)) return false;
+  return new TextEncoder().encode(JSON.stringify(keys)).byteLength <= ACCOUNT_KEYS_BYTES;
 }
 
 async function bury(message: QueueMessage, env: Env): Promise<void> {

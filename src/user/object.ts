@@ -1,13 +1,21 @@
-// The object of one user: profile, the digest of the API key, and accounts. Tenants share no table: a user's object is
+// The object of one user: profile, the digest of the API key, accounts and components. Tenants share no table: a user's object is
 // found by e-mail, and nothing in it can be asked for by another. Secrets are stored sealed.
 import { DurableObject } from "cloudflare:workers";
 
 import { isEqual } from "../bytes.ts";
-import { mergeKeys } from "../component/secrets.ts";
-import { type Env, readConfig } from "../config.ts";
-import { Sealer, accountRecord } from "./seal.ts";
-
-export type Keys = Readonly<Record<string, unknown>>;
+import { type Env as Environment, readConfig } from "../config.ts";
+import { type Account, type AccountUpdate, Accounts } from "./accounts.ts";
+import {
+  Components,
+  type Env,
+  type EnvUpdate,
+  type EnvUpdated,
+  type Ordered,
+  type OwnComponent,
+  type Upload,
+  type Uploaded,
+} from "./components.ts";
+import { type Safe, Sealer } from "./seal.ts";
 
 export interface Profile {
   readonly id: string;
@@ -17,18 +25,6 @@ export interface Profile {
   readonly company?: string | undefined;
 }
 
-export interface Account {
-  readonly id: string;
-  readonly name: string;
-  /** The id of the component that the account is for, or "". */
-  readonly type: string;
-  readonly keys: Keys;
-}
-
-export type AccountUpdate = { readonly [Name in "name" | "type"]?: string | undefined } & {
-  readonly keys?: Keys | undefined;
-};
-
 interface StoredUser {
   readonly profile: Profile;
   /** SHA-256 of the API key: the key has 256 random bits, so no slow hash is needed. */
@@ -36,15 +32,7 @@ interface StoredUser {
   readonly createdAt: number;
 }
 
-interface StoredAccount {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly sealedKeys: Uint8Array;
-}
-
 const USER = "user";
-const ACCOUNT_PREFIX = "account/";
 
 /** Who a request comes from. */
 export interface Actor {
@@ -54,7 +42,34 @@ export interface Actor {
   readonly isRoot: boolean;
 }
 
-export class User extends DurableObject<Env> {
+/** An account with the password fields of its component, where that is one of the user's own. */
+export interface KnownAccount extends Account {
+  readonly secretFields: readonly string[];
+}
+
+/** What an execution needs of its user. */
+export interface Stock {
+  readonly component: Ordered | null;
+  /** Sealed. */
+  readonly accountKeys: Uint8Array | null;
+}
+
+/** The longest run that a deployment may allow, and time to begin it. */
+const LAST_RUN_MS = 15 * 60_000;
+
+export class User extends DurableObject<Environment> {
+  get #safe(): Safe {
+    return new Sealer(readConfig(this.env).sealingKey).safeOf(this.ctx.id.toString());
+  }
+
+  get #accounts(): Accounts {
+    return new Accounts(this.ctx.storage.kv, this.#safe);
+  }
+
+  get #components(): Components {
+    return new Components(this.ctx.storage.kv, this.#safe);
+  }
+
   /** The user, if the key is theirs. `keyDigest`: SHA-256 of the API key. */
   authenticate(keyDigest: Uint8Array): Actor | null {
     const user = this.#user();
@@ -89,53 +104,68 @@ export class User extends DurableObject<Env> {
     return true;
   }
 
-  async accounts(): Promise<Account[]> {
-    const stored = Array.from(
-      this.ctx.storage.kv.list<StoredAccount>({ prefix: ACCOUNT_PREFIX }),
-      ([, account]) => account,
-    );
-    return Promise.all(stored.map((account) => this.#open(account)));
+  async accounts(): Promise<KnownAccount[]> {
+    return (await this.#accounts.list()).map((account) => this.#known(account));
   }
 
-  async account(id: string): Promise<Account | null> {
-    const stored = this.#account(id);
-    return stored === null ? null : this.#open(stored);
-  }
-
-  /** The keys as they are stored, for an execution to take along. */
-  sealedKeys(id: string): Uint8Array | null {
-    return this.#account(id)?.sealedKeys ?? null;
+  async account(id: string): Promise<KnownAccount | null> {
+    const account = await this.#accounts.find(id);
+    return account && this.#known(account);
   }
 
   /** Null where the user has been deleted in the meantime. */
-  async createAccount(account: Account): Promise<Account | null> {
-    const { id, name, type, keys } = account;
-    const sealedKeys = await this.#seal(id, keys);
-    if (!this.#isLive()) return null;
-    this.#saveAccount({ id, name, type, sealedKeys });
-    return account;
+  async createAccount(account: Account): Promise<KnownAccount | null> {
+    const created = await this.#accounts.create(account, () => this.#isLive());
+    return created && this.#known(created);
   }
 
-  /** What is left out stays; `keys` are merged by name (secrets.ts). Null where there is no such account. */
-  async updateAccount(id: string, update: AccountUpdate): Promise<Account | null> {
-    for (;;) {
-      const stored = this.#account(id);
-      if (stored === null) return null;
-      const before = await this.#open(stored);
-      const keys = update.keys === undefined ? before.keys : mergeKeys(before.keys, update.keys);
-      const sealedKeys = await this.#seal(id, keys);
-      // Somebody else may have written while this one encrypted: then read again what they wrote. Every sealing has a
-      // nonce of its own, so equal bytes are the same write.
-      const current = this.#account(id);
-      if (current === null || !isEqual(current.sealedKeys, stored.sealedKeys)) continue;
-      const { name = stored.name, type = stored.type } = update;
-      this.#saveAccount({ id, name, type, sealedKeys });
-      return { id, name, type, keys };
-    }
+  async updateAccount(id: string, update: AccountUpdate): Promise<KnownAccount | null> {
+    const updated = await this.#accounts.update(id, update);
+    return updated && this.#known(updated);
   }
 
   deleteAccount(id: string): boolean {
-    return this.ctx.storage.kv.delete(ACCOUNT_PREFIX + id);
+    return this.#accounts.delete(id);
+  }
+
+  components(): OwnComponent[] {
+    return this.#components.list();
+  }
+
+  component(id: string): OwnComponent | null {
+    return this.#components.find(id);
+  }
+
+  /** Null where the user has been deleted in the meantime. */
+  uploadComponent(upload: Upload): Uploaded | null {
+    if (!this.#isLive()) return null;
+    const { executionMs } = readConfig(this.env).spans;
+    // An execution that was scheduled before it was replaced has expired by then, whatever is left of its last run.
+    return this.#components.upload(upload, Date.now(), executionMs + LAST_RUN_MS);
+  }
+
+  deleteComponent(id: string): readonly string[] | null {
+    return this.#components.delete(id);
+  }
+
+  componentEnv(id: string): Promise<Env | null> {
+    return this.#components.env(id);
+  }
+
+  updateComponentEnv(id: string, update: EnvUpdate): Promise<EnvUpdated> {
+    return this.#components.updateEnv(id, update);
+  }
+
+  /** What an execution takes along, in one call: a component of the user's own, an account, or both. */
+  order(componentId: string | null, accountId: string | null): Stock {
+    return {
+      component: componentId === null ? null : this.#components.order(componentId),
+      accountKeys: accountId === null ? null : this.#accounts.sealedKeys(accountId),
+    };
+  }
+
+  #known(account: Account): KnownAccount {
+    return { ...account, secretFields: this.#components.secretFields(account.type) };
   }
 
   #user(): StoredUser | null {
@@ -146,29 +176,8 @@ export class User extends DurableObject<Env> {
     this.ctx.storage.kv.put(USER, user);
   }
 
-  #account(id: string): StoredAccount | null {
-    return this.ctx.storage.kv.get<StoredAccount>(ACCOUNT_PREFIX + id) ?? null;
-  }
-
-  #saveAccount(account: StoredAccount): void {
-    this.ctx.storage.kv.put(ACCOUNT_PREFIX + account.id, account);
-  }
-
   /** The root user is in the deployment's secrets and has no record of its own. */
   #isLive(): boolean {
     return this.#user() !== null || this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
-  }
-
-  async #open({ id, name, type, sealedKeys }: StoredAccount): Promise<Account> {
-    const keys = await this.#sealer().open(sealedKeys, this.ctx.id.toString(), accountRecord(id));
-    return { id, name, type, keys: keys as Keys };
-  }
-
-  #seal(id: string, keys: Keys): Promise<Uint8Array> {
-    return this.#sealer().seal(keys, this.ctx.id.toString(), accountRecord(id));
-  }
-
-  #sealer(): Sealer {
-    return new Sealer(readConfig(this.env).sealingKey);
   }
 }

@@ -15,12 +15,21 @@ const decoder = new TextDecoder();
 /** The record that an account's keys are sealed for. */
 export const accountRecord = (accountId: string) => `account:${accountId}`;
 
+/** The record that a component's environment variables are sealed for. */
+export const envRecord = (componentId: string) => `env:${componentId}`;
+
 /** The record that a waiting execution's input is sealed for. */
 export const executionRecord = (executionId: string) => `execution:${executionId}`;
 
 /** A sealed value that cannot be opened: of another secret, user or record, or damaged. */
 export class SealError extends Error {
   override readonly name = "SealError";
+}
+
+/** A Sealer that knows whose secrets it keeps. */
+export interface Safe {
+  seal(value: unknown, record: string): Promise<Uint8Array>;
+  open(sealed: Uint8Array, record: string): Promise<unknown>;
 }
 
 export class Sealer {
@@ -53,6 +62,14 @@ export class Sealer {
       throw new SealError("Sealed for another user or record, or damaged.");
     }
     return JSON.parse(decoder.decode(plain));
+  }
+
+  /** Seals and opens for one user. */
+  safeOf(user: string): Safe {
+    return {
+      seal: (value, record) => this.seal(value, user, record),
+      open: (sealed, record) => this.open(sealed, user, record),
+    };
   }
 
   /** A keyed digest of `text` in hex, the user's own: equal texts of one user are equal, and nothing else can be told. */

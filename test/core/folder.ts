@@ -12,6 +12,11 @@ export function folderOf(name: string): string {
   return path.join(FIXTURES, name);
 }
 
+/** The folder of the built-in component `name`. */
+export function builtinFolder(name: string): string {
+  return path.join(import.meta.dirname, "../../src/component/builtin", name);
+}
+
 export function componentIn(folder: string): Component {
   const require = createRequire(path.join(folder, "component.json"));
   return {

@@ -1,11 +1,20 @@
 import { describe, expect, it } from "vitest";
 
-import { type Outcome, encodeError, encodeValue } from "../../src/result.ts";
+import { answerOf } from "../../src/component/answer.ts";
+import type { Ending } from "../../src/component/call.ts";
+import { outcomeOf } from "../../src/result.ts";
 
 const asIs = (text: string) => text;
-const shown = ({ verdict, bytes }: Outcome) => [verdict, new TextDecoder().decode(bytes)];
+const withoutCanary = (text: string) => text.replaceAll("canary", "***");
 
-describe("encodeValue", () => {
+function shown(answer: unknown): [string, string] {
+  const { verdict, bytes } = outcomeOf(answer, asIs);
+  return [verdict, new TextDecoder().decode(bytes)];
+}
+
+const shownEnding = (ending: Ending) => shown(answerOf(ending));
+
+describe("the outcome of a value", () => {
   it.each([
     [{ a: [1, "ü", null] }, '{"a":[1,"ü",null]}'],
     [undefined, "null"],
@@ -15,7 +24,7 @@ describe("encodeValue", () => {
     [{ toJSON: () => "mine" }, '"mine"'],
     ["\uD800", '"\\ud800"'],
   ])("writes %o as %s", (value, json) => {
-    expect(shown(encodeValue(value, asIs))).toEqual(["fulfilled", `{"data":${json}}`]);
+    expect(shownEnding({ kind: "value", value })).toEqual(["fulfilled", `{"data":${json}}`]);
   });
 
   const circular: Record<string, unknown> = {};
@@ -32,8 +41,8 @@ describe("encodeValue", () => {
       },
     ],
   ])("rejects %s, and says why", (_, value) => {
-    const [verdict, body] = shown(encodeValue(value, asIs));
-    expect([verdict, JSON.parse(body ?? "")]).toMatchObject(["rejected", { reason: { name: "SerializationError" } }]);
+    const [verdict, body] = shownEnding({ kind: "value", value });
+    expect([verdict, JSON.parse(body)]).toMatchObject(["rejected", { reason: { name: "SerializationError" } }]);
   });
 });
 
@@ -43,7 +52,7 @@ const resistant = {
   },
 };
 
-describe("encodeError", () => {
+describe("the outcome of an error", () => {
   it.each([
     ["an error", new TypeError("wrong"), { name: "TypeError", message: "wrong" }],
     ["more", Object.assign(new Error("e"), { name: "HttpError", secret: "s" }), { name: "HttpError", message: "e" }],
@@ -53,7 +62,34 @@ describe("encodeError", () => {
     ["no prototype", { value: Object.create(null) as unknown }.value, { name: "Error", message: "unknown" }],
     ["a getter that throws", resistant, { name: "Error", message: "unknown" }],
   ])("gives what was thrown a name and a message, and nothing else: %s", (_, error, reason) => {
-    const [verdict, body] = shown(encodeError(error, asIs));
-    expect([verdict, JSON.parse(body ?? "")]).toEqual(["rejected", { message: "Rejected.", reason }]);
+    const [verdict, body] = shownEnding({ kind: "error", error });
+    expect([verdict, JSON.parse(body)]).toEqual(["rejected", { message: "Rejected.", reason }]);
+  });
+});
+
+describe("what comes out of an isolate", () => {
+  const notUnderstood = [
+    "rejected",
+    '{"message":"Rejected.","reason":{"name":"Error","message":"The component did not end with an answer that can be understood."}}',
+  ];
+
+  it.each([
+    ["nothing", undefined],
+    ["a text", "text"],
+    ["an unknown kind", { kind: "other", json: "1" }],
+    ["no JSON", { kind: "value", json: "{" }],
+    ["JSON and more", { kind: "value", json: "1}{" }],
+    ["no text", { kind: "value", json: { a: 1 } }],
+    ["an error without a message", { kind: "error", name: "Error" }],
+  ])("is a rejection where it is no answer: %s", (_, answer) => {
+    expect(shown(answer)).toEqual(notUnderstood);
+  });
+
+  it("has secrets only where a value is the component's own to give", () => {
+    const bodyOf = (answer: unknown) => new TextDecoder().decode(outcomeOf(answer, withoutCanary).bytes);
+    expect(bodyOf({ kind: "error", name: "Error", message: "wrong: canary" })).not.toContain("canary");
+    const verdict = JSON.stringify({ verified: false, reason: "wrong: canary", more: 1 });
+    expect(bodyOf({ kind: "value", json: verdict })).toBe('{"data":{"verified":false,"reason":"wrong: ***","more":1}}');
+    expect(bodyOf({ kind: "value", json: '{"reason":"canary"}' })).toContain("canary");
   });
 });

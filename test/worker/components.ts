@@ -1,51 +1,41 @@
-// Components that answer, fail, hang and count, for tests of what surrounds a run.
-import type { Cfg } from "../../src/component/call.ts";
+// Components that answer, fail, hang and count, for tests of what surrounds a run. Each is packed by hand: its entry is all
+// of its code.
 import type { Listed } from "../../src/component/catalog.ts";
+import { ENTRY, type Packed } from "../../src/component/packed.ts";
 
-type Method = (this: { emit(event: string, ...values: unknown[]): boolean }, cfg: Cfg) => unknown;
-
-const entries: Record<string, Method> = {
-  async echo(cfg) {
-    return cfg;
-  },
-  async letters({ count }) {
-    return "x".repeat(Number(count));
-  },
-  async fail({ text }) {
-    throw new TypeError(String(text));
-  },
-  hang() {},
-  async renew() {
-    this.emit("updateKeys", { access_token: "renewed" });
-    return "ok";
-  },
+const DESCRIPTOR = {
+  title: "",
+  credentials: { fields: { pin: { viewClass: "PasswordFieldView" } } },
+  actions: { act: { main: "./act.js" } },
 };
 
-/** Runs of the component `counted`, by the tag that they were given. */
-export const runs = new Map<string, number>();
+const ACT = `{
+  async echo(cfg) { return cfg; },
+  async letters({ count }) { return "x".repeat(Number(count)); },
+  async fail({ text }) { throw new TypeError(String(text)); },
+  async hang() { await new Promise((resolve) => setTimeout(resolve, 3_600_000)); },
+  async renew() { this.emit("updateKeys", { access_token: "renewed" }); return "ok"; },
+}`;
 
-function component(id: string, verify: Method): Listed {
+/** A component whose verifyCredentials is the expression `verify`. */
+export function packed(id: string, verify: string): Packed {
+  const js = `export const table = { verifyCredentials: () => ${verify}, "act.js": () => (${ACT}) }; export const interpret = undefined;`;
+  return { format: 1, descriptor: { ...DESCRIPTOR, title: id }, modules: { [ENTRY]: { js } } };
+}
+
+function listed(id: string, verify: string): Listed {
   return {
     id,
     name: id,
     team: "test",
-    component: {
-      descriptor: {
-        title: id,
-        credentials: { fields: { pin: { viewClass: "PasswordFieldView" } } },
-        actions: { act: { main: "./act.js" } },
-      },
-      has: () => true,
-      load: (path) => (path === "verifyCredentials" ? verify : entries),
-    },
+    descriptor: { ...DESCRIPTOR, title: id },
+    packed: () => packed(id, verify),
   };
 }
 
 export const testComponents: readonly Listed[] = [
-  component("probe", async (cfg) => ({ verified: cfg["verified"] ?? true })),
-  component("hanging", () => {}),
-  component("counted", async ({ tag }) => {
-    runs.set(String(tag), (runs.get(String(tag)) ?? 0) + 1);
-    return { verified: true };
-  }),
+  listed("probe", "async (cfg) => ({ verified: cfg.verified ?? true })"),
+  listed("hanging", "() => new Promise((resolve) => setTimeout(resolve, 3_600_000))"),
+  // Its isolate stays warm, so it can tell how often it ran before, by the tag that it is given.
+  listed("counted", "async ({ tag }) => ({ verified: true, run: (globalThis[tag] = (globalThis[tag] ?? 0) + 1) })"),
 ];

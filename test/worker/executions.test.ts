@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 
 import { idIn, makeAccount, makeUser, schedule, send, verification, waitUntilDone } from "./client.ts";
-import { runs } from "./components.ts";
 
 const GONE = { message: "Result does not exist." };
 
@@ -166,7 +165,8 @@ describe("Idempotency-Key on schedule", () => {
     expect(new Set(ids).size).toBe(1);
     await waitUntilDone(ids[0] ?? "");
     expect(await schedule(body, keyed("k1"))).toBe(ids[0]);
-    expect(runs.get("k1")).toBe(1);
+    const next = await run(verification("counted", { tag: "k1" }));
+    expect(await next.json()).toEqual({ data: { verified: true, run: 2 } });
   });
 
   it("is 422 for another value", async () => {

@@ -18,7 +18,14 @@ export const order: Order = {
     rememberMs: 24 * HOUR,
   },
   fingerprint: null,
-  job: { actionOrTrigger: null, method: null, input: new Uint8Array([1]), account: null },
+  job: {
+    code: { version: null, key: "", env: null, secretFields: [] },
+    host: "coatcheck.example",
+    actionOrTrigger: null,
+    method: null,
+    input: new Uint8Array([1]),
+    account: null,
+  },
 };
 
 /** A new object whose messages go to `send` and no further. */

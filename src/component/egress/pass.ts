@@ -24,3 +24,7 @@ export interface PassClaims {
   /** Epoch milliseconds after which the run is over. */
   readonly endsAt: number;
 }
+
+export async function signPass(_secret: Uint8Array, claims: PassClaims): Promise<string> {
+  return JSON.stringify(claims);
+}

@@ -6,9 +6,11 @@ import { fileURLToPath } from "node:url";
 
 import { onTestFinished } from "vitest";
 
-import { builtins } from "../../../src/component/builtins.ts";
 import { type Call, type Cfg, callComponent } from "../../../src/component/call.ts";
+import { builtinFolder, componentIn } from "../folder.ts";
 import { services } from "./services.ts";
+
+const openapi = componentIn(builtinFolder("openapi"));
 
 const EXAMPLES = fileURLToPath(import.meta.resolve("@readme/oas-examples/package.json")).replace(/\/[^/]+$/, "");
 
@@ -42,9 +44,7 @@ export function describing(paths: unknown, rest: object = {}): object {
 }
 
 async function ask(call: Call): Promise<unknown> {
-  const openapi = builtins.find(({ id }) => id === "openapi");
-  if (openapi === undefined) throw new Error("There is no openapi component.");
-  const ending = await callComponent(openapi.component, call, services);
+  const ending = await callComponent(openapi, call, services);
   if (ending.kind === "error") throw ending.error;
   // As a client gets it: what is not JSON fails here.
   return JSON.parse(JSON.stringify(ending.value)) as unknown;

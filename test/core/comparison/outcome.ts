@@ -4,7 +4,8 @@ import { setImmediate } from "node:timers/promises";
 
 import { callComponent, type Call, type Cfg, type Services } from "../../../src/component/call.ts";
 import { redactor } from "../../../src/component/secrets.ts";
-import { encodeError, encodeValue } from "../../../src/result.ts";
+import { answerOf } from "../../../src/component/answer.ts";
+import { outcomeOf } from "../../../src/result.ts";
 import { componentIn, folderOf } from "../folder.ts";
 
 /** `rejected` is the message; the original's may be missing. No answer is `silent`, with what became of the caller. */
@@ -55,8 +56,7 @@ export async function outcomeOfOurs(
   const settled = await Promise.race([ending, deadline]);
   const stored = keys.length > 0 ? { keys: [...keys] } : {};
   if (settled === "deadline") return { silent: settled, ...stored };
-  const redact = redactor({}, null);
-  const { bytes } = settled.kind === "value" ? encodeValue(settled.value, redact) : encodeError(settled.error, redact);
+  const { bytes } = outcomeOf(answerOf(settled), redactor({}, []));
   const body = JSON.parse(new TextDecoder().decode(bytes)) as { data: unknown; reason?: { message: string } };
   return { ...(body.reason ? { rejected: body.reason.message } : { data: body.data }), ...stored };
 }

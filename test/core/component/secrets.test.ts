@@ -2,9 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { MASK, mask, mergeKeys, redactor } from "../../../src/component/secrets.ts";
 
-const descriptor = {
-  credentials: { fields: { pin: { viewClass: "PasswordFieldView" }, site: { viewClass: "TextFieldView" } } },
-};
+const SECRET_FIELDS = ["pin"];
 
 describe("mask", () => {
   it("hides password fields and what a name says is secret, at any depth", () => {
@@ -16,7 +14,7 @@ describe("mask", () => {
       userPassword: "p",
       oauth: { access_token: "a", expires: 3, nested: [{ refreshToken: "r", id: 7 }] },
     };
-    expect(mask(keys, descriptor)).toEqual({
+    expect(mask(keys, SECRET_FIELDS)).toEqual({
       pin: MASK,
       site: "https://example.com",
       ApiKey: MASK,
@@ -27,7 +25,7 @@ describe("mask", () => {
   });
 
   it("hides a secret whatever its type, and nothing where there is none", () => {
-    expect(mask({ token: { deep: 1 }, key: [1], secret: null, password: "" }, null)).toEqual({
+    expect(mask({ token: { deep: 1 }, key: [1], secret: null, password: "" }, [])).toEqual({
       token: MASK,
       key: MASK,
       secret: null,
@@ -59,7 +57,7 @@ describe("mergeKeys", () => {
 describe("redactor", () => {
   const redact = redactor(
     { pin: "98765", site: "example.com", oauth: { access_token: "tok en" }, key: "abc" },
-    descriptor,
+    SECRET_FIELDS,
   );
 
   it("replaces secrets, also as a URL spells them, and leaves other values readable", () => {

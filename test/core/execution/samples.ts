@@ -19,7 +19,14 @@ export const spans = {
 };
 
 export const subject = { owner: "alice", user: "alice", component: "timer", type: "verify_credentials" };
-export const job = { actionOrTrigger: null, method: null, input: new Uint8Array([1]), account: null };
+export const job = {
+  code: { version: null, key: "", env: null, secretFields: [] },
+  host: "coatcheck.example",
+  actionOrTrigger: null,
+  method: null,
+  input: new Uint8Array([1]),
+  account: null,
+};
 
 const ticket = { subject, spans, fingerprint: null, scheduledAt: T };
 

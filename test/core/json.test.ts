@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { DEEPEST_NESTING, canonical, isShallow } from "../../../src/http/json.ts";
+import { DEEPEST_NESTING, canonical, isShallow } from "../../src/json.ts";
 
 const nested = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels));
 

@@ -1,0 +1,19 @@
+// The component in this isolate: its descriptor, and the modules that the packer left a thunk for.
+import { posix } from "node:path";
+
+import type { Component } from "../call.ts";
+import type { Descriptor } from "../descriptor.ts";
+import type { Table } from "../packed.ts";
+
+export function componentOf(descriptor: Descriptor, table: Table): Component {
+  return {
+    descriptor,
+    has: (path) => Object.hasOwn(table, posix.normalize(path)),
+    load(path) {
+      const name = posix.normalize(path);
+      const evaluate = Object.hasOwn(table, name) ? table[name] : undefined;
+      if (evaluate !== undefined) return evaluate();
+      throw Object.assign(new Error(`Cannot find module '${path}'`), { code: "MODULE_NOT_FOUND" });
+    },
+  };
+}

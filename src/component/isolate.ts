@@ -1,0 +1,161 @@
+// The sandbox of every component, built-in or pushed: an isolate of its own, made by Worker Loader. It has the network that
+// the egress entrypoint gives it, the component's environment variables, and nothing else: no binding, no secret. Nothing of an
+// execution lives in what an isolate is made of, because a warm one serves the next execution: it goes along with the call.
+import { RpcTarget, exports } from "cloudflare:workers";
+
+import harness from "../../dist/isolate/harness.txt";
+import prelude from "../../dist/isolate/prelude.txt";
+import { type Env, readConfig } from "../config.ts";
+import { EGRESS_REQUESTS } from "../limits.ts";
+import { type Outcome, outcomeOf, rejected } from "../result.ts";
+import type { Catalog } from "./catalog.ts";
+import { CodeStore } from "./code.ts";
+import { signPass } from "./egress/pass.ts";
+import { LogBook } from "./logbook.ts";
+import type { Packed, PackedModule } from "./packed.ts";
+import { DESCRIPTOR, HARNESS, PRELUDE, type Harness, type RunHost } from "./protocol.ts";
+import type { Run, Sandbox } from "./sandbox.ts";
+import { redactor } from "./secrets.ts";
+
+/** As this Worker's own in wrangler.toml. */
+const COMPATIBILITY_DATE = "2026-10-20";
+
+/** Enforced in production only. */
+const CPU_MS = 30_000;
+
+/** The pass outlives the run by what its last request may take to arrive. */
+const PASS_GRACE_MS = 5000;
+
+export class IsolateSandbox implements Sandbox {
+  readonly #catalog: Catalog;
+  readonly #env: Env;
+
+  constructor(catalog: Catalog, env: Env) {
+    this.#catalog = catalog;
+    this.#env = env;
+  }
+
+  async run(run: Run): Promise<Outcome> {
+    const { sealingKey } = readConfig(this.#env);
+    const claims = { execution: run.executionId, origin: run.host, endsAt: Date.now() + run.runMs + PASS_GRACE_MS };
+    const request = { call: run.call, pass: await signPass(sealingKey, claims) };
+    const stub = this.#env.LOADER.get(this.#isolateId(run), () => this.#workerCode(run));
+    const limits = { cpuMs: CPU_MS, subRequests: EGRESS_REQUESTS };
+    const isolate = stub.getEntrypoint(undefined, { limits }) as unknown as Harness;
+    const redact = redactor({ ...run.env, ...run.call.cfg }, run.code.secretFields);
+    const host = new Host(run);
+    try {
+      const answer = await withDeadline(isolate.run(request, host), run.runMs);
+      return answer === "timeout" ? timeout(run.runMs) : outcomeOf(answer, redact);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure === null) throw error;
+      return outcomeOf({ kind: "error", ...failure }, redact);
+    } finally {
+      host.close();
+    }
+  }
+
+  /**
+   * The same isolate for the same code, environment and Worker: each id is billed by the day, and a warm isolate keeps what
+   * it was made of, so anything that goes into it is in its id.
+   */
+  #isolateId({ user, component, code }: Run): string {
+    return [user, component, code.version ?? "", code.env?.id ?? "", this.#env.VERSION.id].join("/");
+  }
+
+  async #workerCode(run: Run): Promise<WorkerLoaderWorkerCode> {
+    const packed = await this.#packed(run);
+    if (packed === null) throw new ComponentGoneError();
+    return {
+      compatibilityDate: COMPATIBILITY_DATE,
+      mainModule: HARNESS,
+      modules: {
+        ...Object.fromEntries(Object.entries(packed.modules).map(([name, module]) => [name, moduleOf(module)])),
+        [HARNESS]: { js: harness },
+        [PRELUDE]: { js: prelude },
+        [DESCRIPTOR]: { json: packed.descriptor },
+      },
+      env: { ...run.env },
+      globalOutbound: exports.Egress({}),
+    };
+  }
+
+  async #packed({ component, code }: Run): Promise<Packed | null> {
+    if (code.version === null) return this.#catalog.find(component)?.packed() ?? null;
+    return new CodeStore(this.#env.COMPONENT_CODE).get(code.key);
+  }
+}
+
+/** What the isolate may ask of us. Closed with its run: what comes later reaches nobody. */
+class Host extends RpcTarget implements RunHost {
+  readonly #run: Run;
+  readonly #book: LogBook;
+  #isOpen = true;
+
+  constructor(run: Run) {
+    super();
+    this.#run = run;
+    this.#book = new LogBook(run);
+  }
+
+  close(): void {
+    this.#isOpen = false;
+  }
+
+  async log(level: unknown, text: unknown): Promise<void> {
+    if (this.#isOpen) this.#book.write(level, text);
+  }
+
+  async updateKeys(keys: unknown): Promise<void> {
+    if (this.#isOpen) await this.#run.updateKeys(keys);
+  }
+
+  async retrieveAccount() {
+    return this.#isOpen ? this.#run.retrieveAccount() : null;
+  }
+}
+
+/** The component was deleted after the execution was scheduled. */
+class ComponentGoneError extends Error {
+  override readonly name = "ComponentGoneError";
+}
+
+/** What of a failed call is the component's; null where it is ours. The texts are the platform's: it gives no codes. */
+function failureOf(error: unknown): { name: string; message: string } | null {
+  const { name, message, remote } = error as Partial<Error> & { remote?: unknown };
+  const text = String(message);
+  if (name === "ComponentGoneError") return { name, message: "The component does not exist any more." };
+  if (remote === true) return { name: "Error", message: `The component ended its isolate: ${text}` };
+  if (text.includes("code had hung")) {
+    return {
+      name: "NoAnswerError",
+      message: "The component ended without an answer: nothing that it waits for is left.",
+    };
+  }
+  if (text.startsWith("Failed to start Worker"))
+    return { name: "Error", message: `The component cannot be loaded: ${text}` };
+  if (/exceeded (?:its )?(?:CPU|memory)/i.test(text)) return { name: "LimitExceededError", message: text };
+  return null;
+}
+
+function moduleOf(module: PackedModule) {
+  return "data" in module
+    ? { data: Uint8Array.from(atob(module.data), (character) => character.charCodeAt(0)).buffer }
+    : module;
+}
+
+async function withDeadline(answer: Promise<unknown>, ms: number): Promise<unknown> {
+  const timer = new AbortController();
+  const deadline = scheduler.wait(ms, { signal: timer.signal }).then(() => "timeout" as const);
+  try {
+    return await Promise.race([answer, deadline]);
+  } finally {
+    timer.abort();
+  }
+}
+
+function timeout(ms: number): Outcome {
+  const message = `The component gave no answer within ${ms / 1000} seconds.`;
+  return rejected({ name: "TimeoutError", message });
+}

@@ -1,0 +1,78 @@
+// The routes of a component's environment variables, which elastic.io keeps with its repository. Values go in as they are
+// and come out masked, all of them.
+import { createRoute } from "@hono/zod-openapi";
+
+import { MASK } from "../component/secrets.ts";
+import { LONGEST_RUN_SECONDS } from "../config.ts";
+import type { Violation } from "../failure.ts";
+import { ENV_BYTES } from "../limits.ts";
+import { DEADLINE_VARIABLE, type Env, type EnvUpdate, type EnvUpdated } from "../user/components.ts";
+import { refuse } from "./respond.ts";
+import { type AddRoute, body, bodyResponses, commonResponses, json, message } from "./route.ts";
+import { Environment, EnvironmentUpdate, IdParam } from "./schemas.ts";
+import { askUser } from "./user.ts";
+
+const unknownComponent = message("There is no such component of one's own.");
+
+const retrieve = createRoute({
+  method: "get",
+  path: "/v1/repos/{id}/env",
+  summary: "A component's environment variables, values masked",
+  request: { params: IdParam },
+  responses: { 200: json("The variables.", Environment), 404: unknownComponent, ...commonResponses },
+});
+
+const update = createRoute({
+  method: "put",
+  path: "/v1/repos/{id}/env",
+  summary: "Set environment variables: what is left out stays, null removes one",
+  request: { params: IdParam, body: body(EnvironmentUpdate) },
+  responses: {
+    200: json("The changed variables.", Environment),
+    404: unknownComponent,
+    ...bodyResponses,
+    ...commonResponses,
+  },
+});
+
+export function addRepoRoutes(addRoute: AddRoute): void {
+  addRoute(retrieve, async (c) => {
+    const { id } = c.req.valid("param");
+    const env = await askUser(c.env, c.var.actor, (user): Promise<Env | null> => user.componentEnv(id));
+    return env === null ? refuse({ reason: "unknown_component" }) : c.json(masked(env), 200);
+  });
+
+  addRoute(update, async (c) => {
+    const { id } = c.req.valid("param");
+    const changes = c.req.valid("json");
+    const violations = deadlineViolations(changes);
+    if (violations.length > 0) return refuse({ reason: "invalid_request", violations });
+    const updated = await askUser(c.env, c.var.actor, (user): Promise<EnvUpdated> =>
+      user.updateComponentEnv(id, changes),
+    );
+    switch (updated.kind) {
+      case "unknown":
+        return refuse({ reason: "unknown_component" });
+      case "too_large": {
+        const text = `all variables together are over ${ENV_BYTES / 1024} KiB`;
+        return refuse({ reason: "invalid_request", violations: [{ path: "", message: text }] });
+      }
+      case "updated":
+        return c.json(masked(updated.env), 200);
+    }
+  });
+}
+
+function masked(env: Env): Record<string, string> {
+  return Object.fromEntries(Object.keys(env).map((name) => [name, MASK]));
+}
+
+/** A deadline that is no number would be found out only when an execution does not end. */
+function deadlineViolations(changes: EnvUpdate): Violation[] {
+  const value = changes[DEADLINE_VARIABLE];
+  if (value === undefined || value === null || value === MASK) return [];
+  const isValid = /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= LONGEST_RUN_SECONDS;
+  return isValid
+    ? []
+    : [{ path: DEADLINE_VARIABLE, message: `must be whole seconds, from 1 to ${LONGEST_RUN_SECONDS}` }];
+}

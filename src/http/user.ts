@@ -1,0 +1,12 @@
+// Asks the object of the user whose request this is.
+import type { Env } from "../config.ts";
+import { ask } from "../execution/ask.ts";
+import type { Actor, User } from "../user/object.ts";
+
+export function askUser<Answer>(
+  env: Env,
+  actor: Actor,
+  question: (user: DurableObjectStub<User>) => Promise<Answer>,
+): Promise<Answer> {
+  return ask(() => env.USERS.get(env.USERS.idFromString(actor.profile.id)), question);
+}
