@@ -12,6 +12,7 @@ function shown(answer: unknown): [string, string] {
   return [verdict, new TextDecoder().decode(bytes)];
 }
 
+const bodyOf = (answer: unknown) => new TextDecoder().decode(outcomeOf(answer, withoutCanary).bytes);
 const shownEnding = (ending: Ending) => shown(answerOf(ending));
 
 describe("the outcome of a value", () => {
@@ -86,7 +87,6 @@ describe("what comes out of an isolate", () => {
   });
 
   it("has secrets only where a value is the component's own to give", () => {
-    const bodyOf = (answer: unknown) => new TextDecoder().decode(outcomeOf(answer, withoutCanary).bytes);
     expect(bodyOf({ kind: "error", name: "Error", message: "wrong: canary" })).not.toContain("canary");
     const verdict = JSON.stringify({ verified: false, reason: "wrong: canary", more: 1 });
     expect(bodyOf({ kind: "value", json: verdict })).toBe('{"data":{"verified":false,"reason":"wrong: ***","more":1}}');
