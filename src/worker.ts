@@ -1,6 +1,6 @@
 // Puts the Worker together out of a catalog of components. Everything that lives as long as the isolate is made here.
 import { Catalog, type Listed } from "./component/catalog.ts";
-import { IsolateSandbox } from "./component/isolate.ts";
+import { type Failures, IsolateSandbox } from "./component/isolate.ts";
 import { type Env, isDevelopment } from "./config.ts";
 import type { Message } from "./execution/object.ts";
 import { createApp } from "./http/app.ts";
@@ -13,12 +13,13 @@ const DEAD_LETTER_QUEUE = "coatcheck-executions-dead";
 export function createWorker(components: readonly Listed[]): ExportedHandler<Env, Message> {
   const catalog = new Catalog(components);
   const app = createApp(catalog, new KeyMemory<Actor>());
+  const failures: Failures = new Map();
   return {
     fetch: (request, env, ctx) => app.fetch(request, env, ctx),
 
     async queue(batch, env, ctx) {
       if (batch.queue === DEAD_LETTER_QUEUE) return consumeDead(batch, env);
-      const done = consume(batch, env, new IsolateSandbox(catalog, env));
+      const done = consume(batch, env, new IsolateSandbox(catalog, env, failures));
       // The local queue delivers one batch at a time: there the runs go on behind it, so that a component that hangs holds
       // nobody else up. A deployed queue has many consumers, and keeps one alive only until this promise ends.
       if (isDevelopment()) ctx.waitUntil(done);

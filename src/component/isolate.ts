@@ -26,20 +26,28 @@ const CPU_MS = 30_000;
 /** The pass outlives the run by what its last request may take to arrive. */
 const PASS_GRACE_MS = 5000;
 
+/** How often loading under an id has failed: the loader remembers a failure as it does an isolate, so the next try has another id. */
+export type Failures = Map<string, number>;
+
+const MOST_FAILURES = 1000;
+
 export class IsolateSandbox implements Sandbox {
   readonly #catalog: Catalog;
   readonly #env: Env;
+  readonly #failures: Failures;
 
-  constructor(catalog: Catalog, env: Env) {
+  /** `failures` live as long as this Worker's own isolate. */
+  constructor(catalog: Catalog, env: Env, failures: Failures) {
     this.#catalog = catalog;
     this.#env = env;
+    this.#failures = failures;
   }
 
   async run(run: Run): Promise<Outcome> {
     const { sealingKey } = readConfig(this.#env);
     const claims = { execution: run.executionId, origin: run.host, endsAt: Date.now() + run.runMs + PASS_GRACE_MS };
     const request = { call: run.call, pass: await signPass(sealingKey, claims) };
-    const stub = this.#env.LOADER.get(this.#isolateId(run), () => this.#workerCode(run));
+    const stub = this.#load(run);
     const limits = { cpuMs: CPU_MS, subRequests: EGRESS_REQUESTS };
     const isolate = stub.getEntrypoint(undefined, { limits }) as unknown as Harness;
     const redact = redactor({ ...run.env, ...run.call.cfg }, run.code.secretFields);
@@ -54,6 +62,20 @@ export class IsolateSandbox implements Sandbox {
     } finally {
       host.close();
     }
+  }
+
+  #load(run: Run): WorkerStub {
+    const id = this.#isolateId(run);
+    const failures = this.#failures.get(id) ?? 0;
+    return this.#env.LOADER.get(failures === 0 ? id : `${id}/${failures}`, async () => {
+      try {
+        return await this.#workerCode(run);
+      } catch (error) {
+        if (this.#failures.size > MOST_FAILURES) this.#failures.clear();
+        this.#failures.set(id, failures + 1);
+        throw error;
+      }
+    });
   }
 
   /**

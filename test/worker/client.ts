@@ -18,11 +18,13 @@ interface Init {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
+  /** A body that is sent as it is. */
+  readonly file?: ArrayBuffer;
   readonly as?: Credentials | null;
 }
 
 /** Sends a request to `path`, with a JSON body where one is given. Redirects are not followed. */
-export function send(path: string, { method, headers, body, as = root }: Init = {}): Promise<Response> {
+export function send(path: string, { method, headers, body, file, as = root }: Init = {}): Promise<Response> {
   return worker.fetch(new URL(path, "https://coatcheck.example").href, {
     method: method ?? (body === undefined ? "GET" : "POST"),
     redirect: "manual",
@@ -31,6 +33,7 @@ export function send(path: string, { method, headers, body, as = root }: Init = 
       ...(body !== undefined && { "Content-Type": "application/json" }),
       ...headers,
     },
+    ...(file !== undefined && { body: file }),
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
 }

@@ -1,0 +1,211 @@
+// Components of a user's own: pushed, replaced, run, given an environment, deleted; and what is no component.
+import { describe, expect, it } from "vitest";
+
+import { ENTRY } from "../../src/component/packed.ts";
+import { type Credentials, bindings, makeUser, root, schedule, send, verification, waitUntilDone } from "./client.ts";
+import { packed } from "./components.ts";
+
+const gzip = async (text: string): Promise<ArrayBuffer> =>
+  new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+
+interface Push {
+  readonly as?: Credentials;
+  readonly name?: string;
+  readonly contentType?: string;
+}
+
+async function pushFile(id: string, file: ArrayBuffer, { as = root, name, contentType }: Push = {}) {
+  const query = name === undefined ? "" : `?name=${encodeURIComponent(name)}`;
+  return send(`/v1/components/${id}${query}`, {
+    as,
+    method: "PUT",
+    headers: { "Content-Type": contentType ?? "application/gzip" },
+    file,
+  });
+}
+
+async function push(id: string, verify: string, options: Push = {}) {
+  return pushFile(id, await gzip(JSON.stringify(packed(id, verify))), options);
+}
+
+async function outcome(component: string, data: Record<string, unknown> = {}, as = root) {
+  const id = await schedule(verification(component, data), { as });
+  await waitUntilDone(id, { as });
+  return (await send(`/v1/exec/result/${id}`, { as })).json<{ data?: unknown; reason?: { message: string } }>();
+}
+
+const env = (id: string, body?: unknown) =>
+  send(`/v1/repos/${id}/env/`, body === undefined ? {} : { method: "PUT", body });
+
+const codeOf = async (user: string) => (await bindings.COMPONENT_CODE.list({ prefix: `${user}/` })).objects.length;
+
+describe("push", () => {
+  it("makes a component that its user can list, find and run, and nobody else", async () => {
+    const user = await makeUser("pusher@example.com");
+    const created = await push("first", "async () => ({ verified: 1 })", { as: user });
+    expect(created.status).toBe(201);
+    const shown = { repo_id: "first", name: "first", data: { title: "first" } };
+    expect(await created.json()).toMatchObject({ ...shown, team: user.email, changed: true });
+    const mine = await send("/v1/components/mine", { as: user });
+    expect(await mine.json()).toMatchObject({ components: [shown] });
+    expect((await send("/v1/components/first/", { as: user })).status).toBe(200);
+    expect(await outcome("first", {}, user)).toEqual({ data: { verified: 1 } });
+
+    const other = await makeUser("stranger@example.com");
+    expect(await (await send("/v1/components/mine", { as: other })).json()).toEqual({ components: [] });
+    const theirs = await send("/v1/exec/schedule", { as: other, body: verification("first") });
+    expect([theirs.status, await theirs.json()]).toEqual([404, { message: "Component does not exist." }]);
+    for (const [method, path] of [
+      ["GET", "/v1/components/own"],
+      ["DELETE", "/v1/components/own"],
+      ["GET", "/v1/repos/own/env"],
+    ] as const) {
+      await push("own", "() => 1", { as: user });
+      expect((await send(path, { as: other, method })).status).toBe(404);
+    }
+  });
+
+  it("is live for the next execution", async () => {
+    for (const version of [1, 2, 3]) {
+      await push("fresh", `async () => ({ verified: ${version} })`);
+      expect(await outcome("fresh")).toEqual({ data: { verified: version } });
+    }
+  });
+
+  it("changes nothing where the same is there already, but the name", async () => {
+    const first = await (await push("same", "() => 1")).json<{ version: string }>();
+    const again = await push("same", "() => 1");
+    expect([again.status, await again.json()]).toMatchObject([200, { version: first.version, changed: false }]);
+    const renamed = await push("same", "() => 1", { name: "Ümläut" });
+    expect(await renamed.json()).toMatchObject({ name: "Ümläut", version: first.version, changed: true });
+  });
+
+  it("keeps the code that an execution was scheduled with, and no more than that", async () => {
+    const user = await makeUser("keeper@example.com");
+    await push("kept", "() => 1", { as: user });
+    await push("kept", "() => 1", { as: user });
+    expect(await codeOf(user.id)).toBe(1);
+    await push("kept", "() => 2", { as: user });
+    expect(await codeOf(user.id)).toBe(2);
+    expect((await send("/v1/components/kept", { as: user, method: "DELETE" })).status).toBe(204);
+    expect(await codeOf(user.id)).toBe(0);
+    expect((await send("/v1/components/kept", { as: user })).status).toBe(404);
+  });
+
+  it("is gone with its user", async () => {
+    const user = await makeUser("leaver@example.com");
+    await push("left", "() => 1", { as: user });
+    expect((await send(`/v1/users/${user.id}`, { method: "DELETE" })).status).toBe(204);
+    expect(await codeOf(user.id)).toBe(0);
+  });
+
+  it("cannot take the id of a built-in component, nor delete that", async () => {
+    expect((await push("probe", "() => 1")).status).toBe(409);
+    expect((await send("/v1/components/probe", { method: "DELETE" })).status).toBe(409);
+  });
+
+  it.each([["Upper"], ["-a"], ["a b"], ["a".repeat(65)]])("refuses the id %s", async (id) => {
+    const response = await push(encodeURIComponent(id), "() => 1");
+    expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ path: "id" }] }]);
+  });
+});
+
+describe("a file that is no component", () => {
+  const good = packed("x", "() => 1");
+  it.each([
+    ["no gzip", new Response("{}").arrayBuffer(), [""]],
+    ["no JSON", gzip("{"), [""]],
+    ["another format", gzip(JSON.stringify({ ...good, format: 2 })), ["format"]],
+    ["no code", gzip(JSON.stringify({ ...good, modules: {} })), ["modules"]],
+    ["no descriptor", gzip(JSON.stringify({ ...good, descriptor: [] })), ["descriptor"]],
+    [
+      "a main that is no path",
+      gzip(JSON.stringify({ ...good, descriptor: { actions: { a: { main: 1 } } } })),
+      ["descriptor.actions.a.main"],
+    ],
+    [
+      "a file outside",
+      gzip(JSON.stringify({ ...good, modules: { ...good.modules, "../x": { text: "" } } })),
+      ["modules.../x"],
+    ],
+    [
+      "a file of the harness",
+      gzip(JSON.stringify({ ...good, modules: { ...good.modules, ".coatcheck/harness.js": { js: "" } } })),
+      ["modules..coatcheck/harness.js"],
+    ],
+    ["too much of it", gzip(" ".repeat(25 * 2 ** 20)), [""]],
+  ])("is refused with what is wrong: %s", async (_, file, paths) => {
+    const response = await pushFile("broken", await file);
+    const { errors } = await response.json<{ errors: { path: string; message: string }[] }>();
+    expect([response.status, errors.map(({ path }) => path)]).toEqual([400, paths]);
+  });
+
+  it("is refused before it is read where it is too large, or declared as something else", async () => {
+    expect((await pushFile("broken", new ArrayBuffer(6 * 2 ** 20 + 1))).status).toBe(413);
+    expect((await pushFile("broken", await gzip("{}"), { contentType: "application/json" })).status).toBe(415);
+  });
+
+  it("becomes an outcome where only an isolate can tell", async () => {
+    const broken = { ...good, modules: { [ENTRY]: { js: "this is no script" } } };
+    await pushFile("unreadable", await gzip(JSON.stringify(broken)));
+    expect(await outcome("unreadable")).toMatchObject({
+      reason: { message: expect.stringContaining("cannot be loaded") },
+    });
+  });
+});
+
+describe("environment variables", () => {
+  it("reach the component, are merged by name, and are never shown", async () => {
+    await push("env", "async () => ({ verified: true, env: { ...process.env } })");
+    expect(await (await env("env")).json()).toEqual({});
+    expect(await (await env("env", { A: "canary-a", B: "canary-b" })).json()).toEqual({ A: "********", B: "********" });
+    expect(await outcome("env")).toMatchObject({ data: { env: { A: "canary-a", B: "canary-b" } } });
+    expect(await (await env("env", { A: "********", B: null, C: "3" })).json()).toEqual({
+      A: "********",
+      C: "********",
+    });
+    expect(await outcome("env")).toMatchObject({ data: { env: { A: "canary-a", C: "3" } } });
+    expect(JSON.stringify(await (await env("env")).json())).not.toContain("canary");
+  });
+
+  it("set the component's own deadline", async () => {
+    await push("slow", "() => new Promise((resolve) => setTimeout(resolve, 3_600_000))");
+    expect((await env("slow", { SCHEDULED_EXECUTION_TIMEOUT: "1" })).status).toBe(200);
+    expect(await outcome("slow")).toMatchObject({
+      reason: { message: "The component gave no answer within 1 seconds." },
+    });
+  });
+
+  it.each([
+    [{ SCHEDULED_EXECUTION_TIMEOUT: "soon" }, "SCHEDULED_EXECUTION_TIMEOUT"],
+    [{ SCHEDULED_EXECUTION_TIMEOUT: "721" }, "SCHEDULED_EXECUTION_TIMEOUT"],
+    [{ "A-B": "1" }, "A-B"],
+    [{ A: 1 }, "A"],
+    [{ A: "x".repeat(33 * 1024) }, ""],
+  ])("are refused where they make no sense: %#", async (body, path) => {
+    await push("env2", "() => 1");
+    const response = await env("env2", body);
+    expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ path }] }]);
+  });
+
+  it("belong to a component of one's own", async () => {
+    expect((await env("none")).status).toBe(404);
+    expect((await env("none", { A: "1" })).status).toBe(404);
+    expect((await env("probe", { A: "1" })).status).toBe(404);
+  });
+});
+
+describe("a component that is deleted while its execution waits", () => {
+  it("is a rejection that says so, and runs again once it is pushed again", async () => {
+    const user = await makeUser("deleter@example.com");
+    await push("doomed", "() => 1", { as: user });
+    const order = await schedule(verification("doomed", {}), { as: user });
+    await send("/v1/components/doomed", { as: user, method: "DELETE" });
+    await waitUntilDone(order, { as: user });
+    const answer = await (await send(`/v1/exec/result/${order}`, { as: user })).text();
+    // Whichever came first: the deletion, or the run.
+    expect(answer).toMatch(/The component does not exist any more|"verified":true/);
+    await push("doomed", "() => 1", { as: user });
+    expect(await outcome("doomed", {}, user)).toEqual({ data: { verified: true } });
+  });
+});
