@@ -23,7 +23,7 @@ export function parse(args: readonly string[], command: Command): Input {
   });
   const input = {
     positionals: [] as string[],
-    values: {} as Record<string, string | boolean>,
+    values: {} as Record<string, string | boolean | readonly string[]>,
     mistakes: [] as string[],
   };
   let strayValueAt = -1;
@@ -41,8 +41,12 @@ export function parse(args: readonly string[], command: Command): Input {
     const isMissing = option.type === "string" && !hasValue(token.value, token.inlineValue);
     if (isMissing) input.mistakes.push(`${token.rawName} needs a value.`);
     if (option.type === "boolean" && token.value !== undefined) input.mistakes.push(`${token.rawName} takes no value.`);
-    if (Object.hasOwn(input.values, token.name)) input.mistakes.push(`${token.rawName} is given twice.`);
-    if (!isMissing) input.values[token.name] = option.type === "string" ? (token.value ?? "") : true;
+    const before = input.values[token.name];
+    if (before !== undefined && option.multiple !== true) input.mistakes.push(`${token.rawName} is given twice.`);
+    if (isMissing) continue;
+    if (option.multiple === true)
+      input.values[token.name] = [...(Array.isArray(before) ? before : []), token.value ?? ""];
+    else input.values[token.name] = option.type === "string" ? (token.value ?? "") : true;
   }
   return input;
 }
@@ -76,7 +80,7 @@ export function readObject(option: string, value: string, mistakes: string[]): R
 }
 
 /** Where the person is: `npm run` starts its script in the package's folder, and says where it was itself. */
-function workingFolder(): string {
+export function workingFolder(): string {
   const isNpmScript = process.env["npm_lifecycle_event"] === "coatcheck";
   return (isNpmScript ? process.env["INIT_CWD"] : undefined) ?? process.cwd();
 }

@@ -5,6 +5,10 @@ export const EXIT = { fulfilled: 0, rejected: 1, usage: 2, unavailable: 3 } as c
 
 export interface Option {
   readonly type: "string" | "boolean";
+  /** Whether it may be given several times; its value is a list then. */
+  readonly multiple?: true;
+  /** One letter that stands for it. */
+  readonly short?: string;
 }
 
 export interface Command {
@@ -19,7 +23,7 @@ export interface Command {
 
 export interface Input {
   readonly positionals: readonly string[];
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   /** What is already known to be wrong. A command adds what else is, and throws all of it before it sends anything. */
   readonly mistakes: readonly string[];
 }

@@ -5,9 +5,11 @@ import { resolve } from "node:path";
 import { parse } from "./arguments.ts";
 import { type Command, EXIT, Mistakes, Unavailable } from "./command.ts";
 import { unknown } from "./nearest.ts";
+import { pack } from "./pack.ts";
+import { push } from "./push.ts";
 import { run } from "./run.ts";
 
-const commands: Readonly<Record<string, Command>> = { run };
+const commands: Readonly<Record<string, Command>> = { run, push, pack };
 
 const help = `Usage: coatcheck COMMAND [options]
 

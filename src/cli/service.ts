@@ -25,6 +25,8 @@ export interface Reply {
 export interface Options {
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
+  /** A body that is sent as it is. */
+  readonly file?: Uint8Array;
   /** Ends the waiting. A request that changes something and is under way is waited for: its answer says what to undo. */
   readonly signal?: AbortSignal;
   readonly isPatient?: boolean;
@@ -77,7 +79,7 @@ export class Service {
   async #try(
     method: string,
     location: string,
-    { headers, body, signal }: Options,
+    { headers, body, file, signal }: Options,
   ): Promise<Reply | { error: unknown }> {
     const isReading = method === "GET";
     try {
@@ -88,10 +90,12 @@ export class Service {
           Authorization: this.#authorization,
           Accept: "application/json",
           ...(body !== undefined && { "Content-Type": "application/json" }),
+          ...(file !== undefined && { "Content-Type": "application/gzip" }),
           ...headers,
         },
         signal: AbortSignal.any([AbortSignal.timeout(ANSWER_MS), ...(signal && isReading ? [signal] : [])]),
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(file !== undefined && { body: new Blob([new Uint8Array(file)]) }),
       });
       const text = await response.text();
       return { status: response.status, headers: response.headers, body: parsed(text) };

@@ -1,11 +1,12 @@
 // Bundles what runs inside isolates into text that the Worker carries: the prelude and the harness, each one module. Wrangler
 // runs this before it bundles the Worker (wrangler.toml, [build]); so do the tests.
-import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, normalize, resolve } from "node:path";
-import { ENTRY } from "./packed.ts";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 
 import { type Plugin, build } from "esbuild";
+
+import { bundle } from "../cli/pack/bundle.ts";
+import { readFolder } from "../cli/pack/component.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const OUT = resolve(ROOT, "dist/isolate");
@@ -23,10 +24,10 @@ const NEIGHBOURS: Plugin = {
 };
 
 async function buildHarness(): Promise<void> {
-  await Promise.all([bundle("prelude", "prelude/index.ts"), bundle("harness", "harness.ts")]);
+  await Promise.all([bundleModule("prelude", "prelude/index.ts"), bundleModule("harness", "harness.ts")]);
 }
 
-async function bundle(name: string, entry: string): Promise<void> {
+async function bundleModule(name: string, entry: string): Promise<void> {
   const { outputFiles } = await build({
     entryPoints: [resolve(import.meta.dirname, "harness", entry)],
     bundle: true,
@@ -45,30 +46,13 @@ async function bundle(name: string, entry: string): Promise<void> {
   for (const { text } of outputFiles) await writeFile(file, text);
 }
 
-/** The built-in components, packed as a pushed one is. */
+/** A built-in component, packed as a pushed one is. */
 async function packBuiltin(name: string): Promise<void> {
-  const folder = resolve(import.meta.dirname, "builtin", name);
-  const descriptor = JSON.parse(await readFile(resolve(folder, "component.json"), "utf8"));
-  const mains = Object.values({ ...descriptor.triggers, ...descriptor.actions } as Record<
-    string,
-    { main: string }
-  >).map(({ main }) => normalize(main));
-  const table: [string, string][] = mains.map((main) => [main, main]);
-  if (existsSync(resolve(folder, "verifyCredentials.js"))) table.push(["verifyCredentials", "verifyCredentials.js"]);
-  const contents = `export const interpret = undefined; export const table = {${table.map(([k, v]) => `${JSON.stringify(k)}: () => require("./${v}")`).join(",")}};`;
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: folder },
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "node",
-    minifyWhitespace: true,
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire("file:///bundle/");' },
-  });
-  await writeFile(
-    resolve(OUT, `${name}.txt`),
-    JSON.stringify({ format: 1, descriptor, modules: { [ENTRY]: { js: outputFiles[0]?.text } } }),
-  );
+  const mistakes: string[] = [];
+  const folder = readFolder(resolve(import.meta.dirname, "builtin", name), mistakes);
+  if (folder === null || mistakes.length > 0) throw new Error(mistakes.join("\n"));
+  const { packed } = await bundle(folder);
+  await writeFile(resolve(OUT, `${name}.txt`), JSON.stringify(packed));
 }
 
 export async function buildIsolates(): Promise<void> {

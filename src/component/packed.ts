@@ -24,7 +24,9 @@ export type PackedModule =
 /**
  * The module whose export `table` names a thunk for each module that the service may load: `verifyCredentials`, if there is one,
  * and each `main` of the descriptor. A key is the path as the descriptor has it, normalised: no leading `./`, no `..`.
- * A thunk evaluates its module on the first call and answers `module.exports`, or a promise of it.
+ * A thunk evaluates its module on the first call and answers `module.exports`, or a promise of it. Its export `interpreter`
+ * is a thunk of the interpreter for code that is generated at run time, undefined where there is no such code. It imports one
+ * thing, `require` from `./prelude.js`, for Node's own modules.
  */
 export const ENTRY = ".coatcheck/entry.js";
 

@@ -19,7 +19,7 @@ const ACT = `{
 
 /** A component whose verifyCredentials is the expression `verify`. */
 export function packed(id: string, verify: string): Packed {
-  const js = `export const table = { verifyCredentials: () => ${verify}, "act.js": () => (${ACT}) }; export const interpret = undefined;`;
+  const js = `export const table = { verifyCredentials: () => ${verify}, "act.js": () => (${ACT}) }; export const interpreter = undefined;`;
   return { format: 1, descriptor: { ...DESCRIPTOR, title: id }, modules: { [ENTRY]: { js } } };
 }
 

@@ -15,7 +15,7 @@ import { componentOf } from "./component.ts";
 import { servicesOf } from "./services.ts";
 
 const component = componentOf(descriptor, entry.table);
-if (entry.interpret !== undefined) installInterpreter(entry.interpret);
+if (entry.interpreter !== undefined) installInterpreter(entry.interpreter);
 
 export default class extends WorkerEntrypoint {
   async run({ call, pass }: RunRequest, host: RunHost): Promise<Answer> {

@@ -1,8 +1,8 @@
 // The modules of an isolate that are made for it: the packed component's (packed.ts).
 declare module "coatcheck:entry" {
   export const table: import("../packed.ts").Table;
-  /** Runs generated code, which the platform forbids; there only if the component's code generates any. */
-  export const interpret: ((code: string) => unknown) | undefined;
+  /** Loads the interpreter of generated code, which the platform forbids; there only if the component's code generates any. */
+  export const interpreter: import("./prelude/generated.ts").InterpreterModule | undefined;
 }
 
 declare module "coatcheck:descriptor" {

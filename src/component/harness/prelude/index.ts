@@ -1,6 +1,4 @@
 // What makes Node of an isolate, before any of the component's code runs.
-
 export { current } from "./context.ts";
-
-/** Takes the component's own interpreter for generated code. */
-export function installInterpreter(_interpret: (code: string) => unknown): void {}
+export { installInterpreter } from "./generated.ts";
+export { require } from "./modules.ts";

@@ -1,0 +1,69 @@
+// The component's folder as the packer sees it: which file a path means, and under which name the isolate shows it.
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, extname, join, relative, resolve, sep } from "node:path";
+
+/** Where an isolate shows its modules. */
+export const BUNDLE = "/bundle";
+
+export const CODE = new Set([".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"]);
+
+/** What no component reads at run time: folders of tools, of tests and of other packages. */
+const SKIPPED = new Set(["node_modules", "coverage", "test", "tests", "spec", "spec-integration", "__tests__"]);
+
+/** Beyond these many a folder is no component's. */
+const MOST_FILES = 5000;
+
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** The file that Node's `require` finds at `path`, or null. */
+export function nodeFile(path: string): string | null {
+  const candidates = [path, ...["js", "json", "cjs", "mjs"].map((extension) => `${path}.${extension}`)];
+  return [...candidates, join(path, "index.js"), join(path, "index.json")].find(isFile) ?? null;
+}
+
+/** The path of `file` relative to the folder `root`, with slashes. A package that lies above `root` is shown as if it lay within. */
+export function bundleName(root: string, file: string): string {
+  const path = relative(root, file).split(sep).join("/");
+  if (!path.startsWith("../")) return path;
+  const within = path.indexOf("node_modules/");
+  return within === -1 ? `outside/${basename(file)}` : path.slice(within);
+}
+
+/** Where the isolate shows `file`. */
+export function bundlePath(root: string, file: string): string {
+  return `${BUNDLE}/${bundleName(root, file)}`;
+}
+
+/** All files under `folder`, sorted, without what no component reads. */
+export function filesIn(folder: string): string[] {
+  const found: string[] = [];
+  const walk = (directory: string) => {
+    const entries = readdirSync(directory, { withFileTypes: true });
+    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (found.length >= MOST_FILES || entry.name.startsWith(".")) continue;
+      const path = join(directory, entry.name);
+      if (isDirectory(path)) {
+        if (!SKIPPED.has(entry.name)) walk(path);
+      } else found.push(path);
+    }
+  };
+  if (existsSync(folder)) walk(folder);
+  return found;
+}
+
+export function isCode(file: string): boolean {
+  return CODE.has(extname(file)) && !file.endsWith(".d.ts");
+}
+
+/** The nearest folder above `file` with a package.json. */
+export function packageOf(file: string): string {
+  let folder = resolve(file, "..");
+  while (!isFile(join(folder, "package.json")) && folder !== resolve(folder, "..")) folder = resolve(folder, "..");
+  return folder;
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,112 @@
+// `coatcheck push`: packs a component's folder and sends it to the service, where the next execution runs it.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { type Command, EXIT, type Input, Mistakes } from "./command.ts";
+import { type Sealed, describe, folderOf, idOf, packFolder } from "./packing.ts";
+import { showProgress } from "./progress.ts";
+import { type Reply, Service, refused } from "./service.ts";
+
+export const push: Command = {
+  summary: "pack a component's folder and send it to the service",
+  help: `Usage: coatcheck push DIR [options]
+
+Packs the component in DIR and makes it one of the user's own: what is scheduled from then on runs it. The same content
+again changes nothing.
+
+  DIR  a folder of elastic.io's format: component.json, verifyCredentials.js, the modules that it names, after npm install
+
+Options
+  --id ID          the component's id (the name in package.json)
+  --name NAME      its name in listings (the title in component.json)
+  --env KEY=VALUE  set an environment variable of the component; may be repeated; --env KEY= sets an empty one
+  --url URL        the service (COATCHECK_URL; http://localhost:8787)
+  --user EMAIL:KEY the user (COATCHECK_USER)
+  --json           print one line: {"id","version","bytes","modules","warnings","changed"}
+
+SCHEDULED_EXECUTION_TIMEOUT, as an environment variable, is the deadline of the component's executions in seconds.
+
+Exit codes
+  0  the component is there
+  2  something is wrong with the folder, or with what was typed
+  3  the service could not be reached, or refused
+
+Example
+  npm run --silent coatcheck -- push examples/petstore --user dev@example.com:dev-api-key`,
+  options: {
+    id: { type: "string" },
+    name: { type: "string" },
+    env: { type: "string", multiple: true },
+    url: { type: "string" },
+    user: { type: "string" },
+  },
+
+  async run(input) {
+    const mistakes = [...input.mistakes];
+    const folder = folderOf(input.positionals, mistakes);
+    const env = readEnv(input.values["env"], mistakes);
+    const service = Service.named(input.values, mistakes);
+    if (mistakes.length > 0 || service === null) throw new Mistakes(mistakes);
+
+    const stopPacking = showProgress(`packing ${folder}`);
+    const sealed = await packFolder(folder).finally(stopPacking);
+    const id = String(input.values["id"] ?? idOf(sealed, packageName(folder)));
+    const stopSending = showProgress(`sending ${id}`);
+    const changed = await send(service, id, sealed, input.values, env).finally(stopSending);
+    return print(id, sealed, changed, input);
+  },
+};
+
+/** Sends what the service does not have yet; answers whether there was anything. Throws Mistakes and Unavailable. */
+async function send(
+  service: Service,
+  id: string,
+  { version, file, packed }: Sealed,
+  values: Input["values"],
+  env: Readonly<Record<string, string>> | null,
+): Promise<boolean> {
+  const path = `/v1/components/${encodeURIComponent(id)}`;
+  const name = values["name"] ?? packed.descriptor.title ?? id;
+  const known = await service.send("GET", path);
+  const { version: before, name: nameBefore } = (known.body ?? {}) as { version?: string; name?: string };
+  const isThere = known.status === 200 && before === version && nameBefore === name;
+  if (!isThere) await expect(service.send("PUT", `${path}?name=${encodeURIComponent(String(name))}`, { file }));
+  if (env !== null) await expect(service.send("PUT", `/v1/repos/${encodeURIComponent(id)}/env`, { body: env }));
+  return !isThere;
+}
+
+async function expect(sent: Promise<Reply>): Promise<void> {
+  const reply = await sent;
+  if (reply.status !== 200 && reply.status !== 201) refused(reply);
+}
+
+function print(id: string, sealed: Sealed, changed: boolean, { values }: Input): number {
+  const { version, bytes, modules, warnings } = sealed;
+  if (values["json"] === true) {
+    console.log(JSON.stringify({ id, version, bytes, modules, warnings, changed }));
+    return EXIT.fulfilled;
+  }
+  for (const line of describe(sealed)) console.log(line);
+  console.log(changed ? `Pushed as ${id}.` : `${id} is there already, unchanged.`);
+  return EXIT.fulfilled;
+}
+
+/** Null where there is nothing to set. A value is never repeated to the person: it may be a secret. */
+function readEnv(given: Input["values"][string], mistakes: string[]): Record<string, string> | null {
+  if (!Array.isArray(given)) return null;
+  const pairs = (given as readonly string[]).map((pair) => {
+    const at = pair.indexOf("=");
+    if (at < 1) mistakes.push("--env must be KEY=VALUE.");
+    return [pair.slice(0, at), pair.slice(at + 1)] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+function packageName(folder: string): string | undefined {
+  try {
+    const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name?: unknown };
+    return typeof name === "string" ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
