@@ -2,9 +2,11 @@ import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
 import { buildIsolates } from "../src/component/build.ts";
+import { packFixtures } from "./fixtures.ts";
 
 // What runs in isolates is text to the Worker, made before it is bundled.
 await buildIsolates();
+const fixtures = await packFixtures();
 
 // The secrets of the Worker under test, which wrangler takes from the environment.
 process.env["ROOT_EMAIL"] = "root@example.com";
@@ -36,7 +38,7 @@ export default defineConfig({
         ],
         // As under `npm run dev`: a component that hangs holds up none of the other tests.
         define: { DEVELOPMENT: "true" },
-        test: { name: "worker", root: "test/worker", include: ["**/*.test.ts"] },
+        test: { name: "worker", root: "test/worker", include: ["**/*.test.ts"], provide: { fixtures } },
       },
       {
         test: {

@@ -22,12 +22,29 @@ export type PackedModule =
   | { readonly data: string };
 
 /**
- * The module whose export `table` names a thunk for each module that the service may load: `verifyCredentials`, if there is one,
- * and each `main` of the descriptor. A key is the path as the descriptor has it, normalised: no leading `./`, no `..`.
- * A thunk evaluates its module on the first call and answers `module.exports`, or a promise of it. Its export `interpreter`
- * is a thunk of the interpreter for code that is generated at run time, undefined where there is no such code. It imports one
- * thing, `require` from `./prelude.js`, for Node's own modules.
+ * The component's code. A CommonJS module exports a function of `require`, for Node's own modules, and `module`, which answers
+ * the entry; an ES module, needed where code waits while it loads, exports the entry and imports `require` from `./prelude.js`.
  */
 export const ENTRY = ".coatcheck/entry.js";
 
+/** What the component's code comes to. */
+export interface Entry {
+  readonly table: Table;
+  /** A thunk of the interpreter for code that is generated at run time; undefined where there is no such code. */
+  readonly interpreter: InterpreterModule | undefined;
+}
+
+/**
+ * A thunk for each module that the service may load: `verifyCredentials`, if there is one, and each `main` of the descriptor. A
+ * key is the path as the descriptor has it, normalised: no leading `./`, no `..`. A thunk evaluates its module on the first
+ * call and answers `module.exports`, or a promise of it.
+ */
 export type Table = Readonly<Record<string, () => unknown>>;
+
+/** npm sval, as its CommonJS build exports it. */
+export type InterpreterModule = () => new (options: object) => Interpreter;
+
+export interface Interpreter {
+  readonly exports: Record<string, unknown>;
+  run(code: string): void;
+}

@@ -9,6 +9,8 @@ export const PRELUDE = ".coatcheck/prelude.js";
 export const DESCRIPTOR = ".coatcheck/descriptor.json";
 
 export interface RunRequest {
+  /** The component's id. */
+  readonly component: string;
   readonly call: Call;
   /** Names the execution to the egress entrypoint (egress/pass.ts); sent along with everything that leaves the isolate. */
   readonly pass: string;

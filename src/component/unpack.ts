@@ -29,6 +29,10 @@ const Module = z.union([
   z.strictObject({ data: z.base64() }),
 ]);
 
+function isCode(module: object | undefined): boolean {
+  return module !== undefined && ("js" in module || "cjs" in module);
+}
+
 /** A path inside the folder; what begins with `.coatcheck/` is the service's own, but for the entry. */
 function isFileName(name: string): boolean {
   if (name === ENTRY) return true;
@@ -40,7 +44,7 @@ const Format = z.object({
   descriptor: Descriptor,
   modules: z
     .record(z.string().refine(isFileName, "is not a path inside the component's folder"), Module)
-    .refine((modules) => ENTRY in modules && "js" in (modules[ENTRY] ?? {}), `must have ${ENTRY}, an ES module`),
+    .refine((modules) => isCode(modules[ENTRY]), `must have the code, ${ENTRY}`),
 });
 
 /** The component in a packed file, or what is wrong with the file. */

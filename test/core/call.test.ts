@@ -10,7 +10,8 @@ import { CREDENTIALS } from "./comparison/credentials.ts";
 import { DEPARTURES } from "./comparison/departures.ts";
 import { MODULES } from "./comparison/modules.ts";
 import { type Original, startOriginal } from "./comparison/original.ts";
-import { type Outcome, outcomeOfOurs, selectModel, type Subject, verify } from "./comparison/outcome.ts";
+import { outcomeOfOurs } from "./comparison/outcome.ts";
+import { type Outcome, selectModel, type Subject, verify } from "./comparison/subject.ts";
 import { SCOPE } from "./comparison/scope.ts";
 
 let original: Original;

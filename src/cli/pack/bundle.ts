@@ -25,13 +25,23 @@ export interface Bundle {
   readonly modules: number;
 }
 
-const RUNTIME = resolve(import.meta.dirname, "runtime.ts");
-const INTERPRETER = createRequire(import.meta.url).resolve("sval");
-
-/** Node's modules come from the prelude, which makes them what components expect. */
-const HEADER = `import { require } from "./prelude.js";`;
+/** What the packer adds, by the name that it goes by in a bundle: no path of this machine may be in there. */
+const ADDED = {
+  runtime: resolve(import.meta.dirname, "runtime.ts"),
+  interpreter: createRequire(import.meta.url).resolve("sval"),
+} as const;
 
 const GENERATES_CODE = /\bnew Function\b|\bFunction\s*\(|\beval\s*\(|(?:Async|Generator)Function/;
+
+/** Node's modules come from the prelude, which makes them what components expect; so `require` is the harness's to give. */
+const COMMON_JS = {
+  format: "cjs",
+  banner: { js: "module.exports=function(require,module){" },
+  footer: { js: "return module.exports}" },
+} as const;
+
+/** Only an ES module can wait while it loads. */
+const ES_MODULE = { format: "esm", banner: { js: 'import { require } from "./prelude.js";' } } as const;
 
 /** What is left to find out by failing: each round bundles again with what the one before could not read. */
 const MOST_ROUNDS = 8;
@@ -41,13 +51,13 @@ export async function bundle(folder: Folder): Promise<Bundle> {
   const found = new Findings();
   const place = { root: folder.root, dependencies: dependenciesOf(folder.root) };
   let result = await attempt(folder, place, found, false);
-  if (GENERATES_CODE.test(result.text)) result = await attempt(folder, place, found, true);
+  if (GENERATES_CODE.test(Object.values(result.entry).join())) result = await attempt(folder, place, found, true);
   const data = dataFiles(folder.root, found.asking);
   return {
     packed: {
       format: 1,
       descriptor: folder.descriptor,
-      modules: { ...Object.fromEntries(data), [ENTRY]: { js: result.text } },
+      modules: { ...Object.fromEntries(data), [ENTRY]: result.entry },
     },
     warnings: [...found.missingMains(folder), ...found.warnings()],
     modules: result.inputs,
@@ -111,7 +121,8 @@ async function attempt(folder: Folder, place: Place, found: Findings, isInterpre
         bundle: true,
         write: false,
         metafile: true,
-        format: "esm",
+        // CommonJS: the code of most components is sloppy, and an ES module is strict from top to bottom.
+        ...(found.awaiting.size > 0 ? ES_MODULE : COMMON_JS),
         platform: "node",
         target: "esnext",
         charset: "utf8",
@@ -120,11 +131,12 @@ async function attempt(folder: Folder, place: Place, found: Findings, isInterpre
         legalComments: "none",
         logLevel: "silent",
         logLimit: 0,
-        banner: { js: HEADER },
         loader: { ".node": "empty" },
         plugins: [nodeLike(place, found)],
       });
-      return { text: outputFiles[0]?.text ?? "", inputs: Object.keys(metafile.inputs).length };
+      const text = outputFiles[0]?.text ?? "";
+      const entry = found.awaiting.size > 0 ? { js: text } : { cjs: text };
+      return { entry, inputs: Object.keys(metafile.inputs).length };
     } catch (error) {
       const { errors } = error as Partial<BuildFailure>;
       if (errors === undefined || round === MOST_ROUNDS || !found.learn(errors, folder.root)) throw error;
@@ -137,7 +149,7 @@ function entryOf({ modules }: Folder, { awaiting }: Findings, isInterpreted: boo
   const thunks = Array.from(modules).flatMap(([name, file]) =>
     file === null ? [] : [`${JSON.stringify(name)}: () => ${evaluate}(${JSON.stringify(file)})`],
   );
-  const interpreter = isInterpreted ? `() => require(${JSON.stringify(INTERPRETER)})` : "undefined";
+  const interpreter = isInterpreted ? '() => require("coatcheck:interpreter")' : "undefined";
   return `export const table = { ${thunks.join(", ")} };\nexport const interpreter = ${interpreter};\n`;
 }
 
@@ -146,7 +158,11 @@ function nodeLike(place: Place, found: Findings): Plugin {
   return {
     name: "node-like",
     setup(bundler) {
-      bundler.onResolve({ filter: /^coatcheck:runtime$/ }, () => ({ path: RUNTIME }));
+      bundler.onResolve({ filter: /^coatcheck:/ }, ({ path }) => ({ path: path.slice(10), namespace: "coatcheck" }));
+      bundler.onLoad({ filter: /.*/, namespace: "coatcheck" }, async ({ path }) => ({
+        contents: await readFile(ADDED[path as keyof typeof ADDED], "utf8"),
+        loader: path === "runtime" ? "ts" : "js",
+      }));
       // A name that an `import` statement asks for would be bound before the prelude has changed it.
       const builtin = new RegExp(
         `^(?:node:)?(?:${builtinModules.map((name) => name.replace(/^node:/, "")).join("|")})$`,
@@ -176,7 +192,6 @@ function nodeLike(place: Place, found: Findings): Plugin {
 async function load(file: string, place: Place, found: Findings) {
   const broken = found.broken.get(file);
   if (broken !== undefined) return { contents: `throw new SyntaxError(${JSON.stringify(broken)});` };
-  if (file === RUNTIME || file === INTERPRETER) return null;
   const text = (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
   const isTypeScript = /\.[cm]?ts$/.test(file);
   const source = isTypeScript ? await strip(text, file) : text;

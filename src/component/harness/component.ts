@@ -13,7 +13,7 @@ export function componentOf(descriptor: Descriptor, table: Table): Component {
       const name = posix.normalize(path);
       const evaluate = Object.hasOwn(table, name) ? table[name] : undefined;
       if (evaluate !== undefined) return evaluate();
-      throw Object.assign(new Error(`Cannot find module '${path}'`), { code: "MODULE_NOT_FOUND" });
+      throw Object.assign(new Error(`Cannot find module '/bundle/${name}'`), { code: "MODULE_NOT_FOUND" });
     },
   };
 }

@@ -4,7 +4,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 
 // First: the prelude makes Node of this place before the component's code is so much as read.
-import { current, installInterpreter } from "./prelude/index.ts";
+import { current, installInterpreter, require } from "./prelude/index.ts";
 import descriptor from "coatcheck:descriptor";
 import * as entry from "coatcheck:entry";
 
@@ -14,13 +14,14 @@ import type { Answer, RunHost, RunRequest } from "../protocol.ts";
 import { componentOf } from "./component.ts";
 import { servicesOf } from "./services.ts";
 
-const component = componentOf(descriptor, entry.table);
-if (entry.interpreter !== undefined) installInterpreter(entry.interpreter);
+const { table, interpreter } = entry.default?.(require, { exports: {} }) ?? entry;
+const component = componentOf(descriptor, table);
+if (interpreter !== undefined) installInterpreter(interpreter);
 
 export default class extends WorkerEntrypoint {
-  async run({ call, pass }: RunRequest, host: RunHost): Promise<Answer> {
+  async run({ component: id, call, pass }: RunRequest, host: RunHost): Promise<Answer> {
     const { promise: failed, reject: fail } = Promise.withResolvers<Ending>();
-    const services = servicesOf(host);
+    const services = servicesOf(id, host);
     const execution = { pass, fail, log: services.write };
     const ending = current.run(execution, () => callComponent(component, call, services));
     const answer = await Promise.race([ending, failed]).then(answerOf, (error: unknown) =>

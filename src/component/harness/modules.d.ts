@@ -1,8 +1,11 @@
 // The modules of an isolate that are made for it: the packed component's (packed.ts).
 declare module "coatcheck:entry" {
-  export const table: import("../packed.ts").Table;
-  /** Loads the interpreter of generated code, which the platform forbids; there only if the component's code generates any. */
-  export const interpreter: import("./prelude/generated.ts").InterpreterModule | undefined;
+  type Entry = import("../packed.ts").Entry;
+  /** Of a CommonJS module. */
+  const load: ((require: (name: string) => unknown, module: { exports: object }) => Entry) | undefined;
+  export default load;
+  export const table: Entry["table"];
+  export const interpreter: Entry["interpreter"];
 }
 
 declare module "coatcheck:descriptor" {

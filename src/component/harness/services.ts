@@ -18,7 +18,7 @@ export interface IsolateServices extends Services {
   written(): Promise<unknown>;
 }
 
-export function servicesOf(host: RunHost): IsolateServices {
+export function servicesOf(component: string, host: RunHost): IsolateServices {
   const sent: Promise<void>[] = [];
   const write = (level: string, values: readonly unknown[]) => {
     if (sent.length < MOST_LINES) sent.push(host.log(level, textOf(values).slice(0, LONGEST_TEXT)));
@@ -28,7 +28,8 @@ export function servicesOf(host: RunHost): IsolateServices {
   return {
     logger,
     apiClient: { accounts: accountsOf(host) },
-    config: {},
+    // As the original: what its process was started with.
+    config: { ...process.env, ELASTICIO_COMP_ID: component },
     updateKeys: (keys) => host.updateKeys(keys),
     write,
     written: () => Promise.allSettled(sent),

@@ -1,5 +1,5 @@
 // The ways of answering and of failing, alike in the original and here.
-import { type Case, metaModel, selectModel } from "./outcome.ts";
+import { type Case, metaModel, selectModel } from "./subject.ts";
 
 const answers = (method: string, cfg = {}) => selectModel("answers", "answers", method, cfg);
 const values = (method: string) => selectModel("answers", "values", method);

@@ -1,5 +1,5 @@
 // What verifyCredentials.js answers, alike in the original and here.
-import { type Case, verify } from "./outcome.ts";
+import { type Case, verify } from "./subject.ts";
 
 const verdict = (way: string, more = {}) => verify("verify", { way, ...more });
 

@@ -2,7 +2,7 @@
 // words for it, and what both answer.
 import { expect } from "vitest";
 
-import { HELD, metaModel, type Outcome, selectModel, type Subject, verify } from "./outcome.ts";
+import { HELD, metaModel, type Outcome, selectModel, type Subject, verify } from "./subject.ts";
 
 export interface Departure {
   readonly name: string;

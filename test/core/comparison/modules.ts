@@ -1,5 +1,5 @@
 // What the descriptor's names lead to, alike in the original and here.
-import { type Case, metaModel, selectModel } from "./outcome.ts";
+import { type Case, metaModel, selectModel } from "./subject.ts";
 
 const answers = (method: string, cfg = {}) => selectModel("answers", "answers", method, cfg);
 const failures = (method: string, cfg = {}) => selectModel("failures", "failures", method, cfg);

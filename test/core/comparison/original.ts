@@ -10,7 +10,7 @@ import path from "node:path";
 import { json } from "node:stream/consumers";
 
 import { folderOf } from "../folder.ts";
-import { COMPONENT_ID, HELD, type Outcome, REFUSING, SLOW, type Subject } from "./outcome.ts";
+import { COMPONENT_ID, HELD, type Outcome, REFUSING, SLOW, type Subject } from "./subject.ts";
 
 const RUN_SERVICE = createRequire(import.meta.url).resolve("elasticio-sailor-nodejs/runService.js");
 const PROCESS = path.join(import.meta.dirname, "process.ts");

@@ -1,5 +1,5 @@
 // What `this` gives and hears, alike in the original and here.
-import { type Case, COMPONENT_ID, REFUSING, selectModel, SLOW, verify } from "./outcome.ts";
+import { type Case, COMPONENT_ID, REFUSING, selectModel, SLOW, verify } from "./subject.ts";
 
 const keys = (method: string, _account = "an account") => selectModel("scope", "keys", method, { _account });
 

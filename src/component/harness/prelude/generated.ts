@@ -1,13 +1,7 @@
 // Code that a component generates while it runs (`new Function`, `eval`), which the platform forbids inside a call: an
 // interpreter runs it, slowly. It comes with the component, where its code generates any (src/cli/pack/bundle.ts).
 
-/** npm sval, as its CommonJS build exports it. */
-export type InterpreterModule = () => new (options: object) => Interpreter;
-
-interface Interpreter {
-  readonly exports: Record<string, unknown>;
-  run(code: string): void;
-}
+import type { InterpreterModule } from "../../packed.ts";
 
 let load: InterpreterModule | null = null;
 

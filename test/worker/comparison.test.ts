@@ -1,0 +1,90 @@
+// The calling semantics where components run in earnest: the cases of test/core/call.test.ts, whose outcomes are the original's,
+// packed and called in isolates.
+import { describe, expect, inject, test } from "vitest";
+
+import { Catalog } from "../../src/component/catalog.ts";
+import type { Packed } from "../../src/component/packed.ts";
+import { IsolateSandbox } from "../../src/component/isolate.ts";
+import { ANSWERS, FAILURES, VALUES } from "../core/comparison/answers.ts";
+import { CREDENTIALS } from "../core/comparison/credentials.ts";
+import { DEPARTURES } from "../core/comparison/departures.ts";
+import { MODULES } from "../core/comparison/modules.ts";
+import { SCOPE } from "../core/comparison/scope.ts";
+import {
+  COMPONENT_ID,
+  type Outcome,
+  REFUSING,
+  type Subject,
+  selectModel,
+  shownOutcome,
+  verify,
+} from "../core/comparison/subject.ts";
+import { bindings } from "./client.ts";
+
+const fixtures = JSON.parse(inject("fixtures")) as Record<string, Packed>;
+
+/** The fixture, under the id that the cases expect of every component. */
+async function outcomeOf({ component, call }: Subject): Promise<Outcome> {
+  const packed = fixtures[component];
+  if (packed === undefined) throw new Error(`There is no fixture ${component}.`);
+  const listed = {
+    id: COMPONENT_ID,
+    name: component,
+    team: "test",
+    descriptor: packed.descriptor,
+    packed: () => packed,
+  };
+  const keys: unknown[] = [];
+  const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new Map()).run({
+    executionId: "e",
+    // An isolate for each fixture.
+    user: component,
+    component: COMPONENT_ID,
+    code: { version: null, key: "", env: null, secretFields: [] },
+    env: {},
+    call,
+    runMs: 2000,
+    host: "coatcheck.example",
+    async updateKeys(renewed) {
+      if (call.cfg["_account"] === REFUSING) throw new Error("refused");
+      keys.push(renewed);
+    },
+    retrieveAccount: async () => null,
+  });
+  const { name } = (JSON.parse(new TextDecoder().decode(bytes)) as { reason?: { name: string } }).reason ?? {};
+  const stored = keys.length > 0 ? { keys } : {};
+  if (name === "NoAnswerError" || name === "TimeoutError") return { silent: "deadline", ...stored };
+  return { ...shownOutcome(bytes), ...stored };
+}
+
+const answers = (method: string, cfg = {}) => selectModel("answers", "answers", method, cfg);
+
+describe.each([
+  ["an answer", ANSWERS],
+  ["a value", VALUES],
+  ["a failure", FAILURES],
+  ["a module", MODULES],
+  ["verifyCredentials", CREDENTIALS],
+  ["this", SCOPE],
+])("%s, as in the original", (_, cases) => {
+  test.each(cases)("$claim", async ({ subject, outcome }) => {
+    expect(await outcomeOf(subject)).toStrictEqual(outcome);
+  });
+});
+
+describe.each(DEPARTURES)("departs from the original: $name ($why)", ({ calls }) => {
+  test.each(calls)("$subject.component $subject.call.method $subject.call.cfg", async ({ subject, ours }) => {
+    expect(await outcomeOf(subject)).toStrictEqual(ours);
+  });
+});
+
+describe("a call without an answer", () => {
+  test.each([
+    ["no callback, no promise, no value", answers("never")],
+    ["a falsy return value", answers("returnOf", { value: 0 })],
+    ["false returned by verifyCredentials", verify("verify", { way: "return", value: false })],
+    ["no verdict", verify("verify", { way: "never" })],
+  ])("is ended: %s", async (_, subject) => {
+    expect(await outcomeOf(subject)).toStrictEqual({ silent: "deadline" });
+  });
+});
