@@ -196,7 +196,7 @@ async function load(file: string, place: Place, found: Findings) {
   const isTypeScript = /\.[cm]?ts$/.test(file);
   const source = isTypeScript ? await strip(text, file) : text;
   const rewritten = source === null ? null : rewrite(source, file, place);
-  if (rewritten?.asksPlace) found.asking.add(packageOf(file));
+  if (rewritten?.asksPlace) found.asking.add(packageOf(place.root, file));
   if (rewritten === null) return null;
   return { contents: rewritten.text, loader: "js" as const, resolveDir: dirname(file) };
 }

@@ -1,6 +1,6 @@
 // The component's folder as the packer sees it: which file a path means, and under which name the isolate shows it.
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, extname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, extname, join, relative, sep } from "node:path";
 
 /** Where an isolate shows its modules. */
 export const BUNDLE = "/bundle";
@@ -44,9 +44,10 @@ export function filesIn(folder: string): string[] {
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       if (found.length >= MOST_FILES || entry.name.startsWith(".")) continue;
       const path = join(directory, entry.name);
-      if (isDirectory(path)) {
+      // A link to a folder is not followed: it may lead anywhere, back to here included.
+      if (entry.isDirectory()) {
         if (!SKIPPED.has(entry.name)) walk(path);
-      } else found.push(path);
+      } else if (isFile(path)) found.push(path);
     }
   };
   if (existsSync(folder)) walk(folder);
@@ -57,13 +58,11 @@ export function isCode(file: string): boolean {
   return CODE.has(extname(file)) && !file.endsWith(".d.ts");
 }
 
-/** The nearest folder above `file` with a package.json. */
-export function packageOf(file: string): string {
-  let folder = resolve(file, "..");
-  while (!isFile(join(folder, "package.json")) && folder !== resolve(folder, "..")) folder = resolve(folder, "..");
-  return folder;
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** The folder of the package that `file` belongs to: within node_modules its own, else the component's. */
+export function packageOf(root: string, file: string): string {
+  const isOfPackage = relative(root, file).split(sep).includes("node_modules");
+  let folder = dirname(file);
+  while (isOfPackage && !isFile(join(folder, "package.json")) && basename(folder) !== "node_modules")
+    folder = dirname(folder);
+  return isOfPackage ? folder : root;
 }

@@ -180,8 +180,10 @@ class Rewriting {
   /** What a request that nothing is known of may mean: the component's own files, and its dependencies by name. */
   #anywhere(): Map<string, string> {
     const { root, dependencies } = this.#place;
-    const isOwn = packageOf(this.#file) === root && !this.#file.includes("/node_modules/");
-    const own = isOwn ? filesIn(root).filter((file) => isCode(file) || extname(file) === ".json") : [];
+    const own =
+      packageOf(root, this.#file) === root
+        ? filesIn(root).filter((file) => isCode(file) || extname(file) === ".json")
+        : [];
     const targets = own.filter((file) => file !== this.#file).map((file) => [bundlePath(root, file), file] as const);
     return new Map([...targets.slice(0, MOST_TARGETS), ...dependencies.map((name) => [name, name] as const)]);
   }

@@ -1,4 +1,19 @@
 // What makes Node of an isolate, before any of the component's code runs.
+import timers from "node:timers";
+
+import { installFetch } from "./fetch.ts";
+import { installGenerated } from "./generated.ts";
+import { installConsole, installProcess } from "./process.ts";
+import { installUncaught } from "./uncaught.ts";
+import { installUrl } from "./url.ts";
+
 export { current } from "./context.ts";
 export { installInterpreter } from "./generated.ts";
 export { require } from "./modules.ts";
+
+installUrl();
+installFetch();
+installProcess();
+installConsole();
+installUncaught(timers);
+installGenerated();

@@ -1,8 +1,44 @@
-// Node's own modules, as the component's code gets them.
+// Node's own modules, as the component's code gets them: the platform's, or ours in their place.
 import { createRequire } from "node:module";
+
+import { childProcess, connectHttp2, domain } from "./absent.ts";
+import { dns } from "./dns.ts";
+import { vm } from "./generated.ts";
+import { nodeHttp, nodeHttps } from "./http/modules.ts";
 
 const platform = createRequire("file:///bundle/");
 
+/** Made when they are first asked for. */
+const REPLACED: Readonly<Record<string, () => unknown>> = {
+  http: () => nodeHttp,
+  https: () => nodeHttps,
+  dns: () => dns,
+  "dns/promises": () => dns.promises,
+  child_process: () => childProcess,
+  domain: () => domain,
+  http2: () => ({ ...(platform("http2") as object), connect: connectHttp2 }),
+  vm: () => vm,
+  process: () => process,
+  url: () => ({ ...(platform("url") as object), URL }),
+  module: () => ({ ...(platform("module") as object), createRequire: () => require }),
+};
+
+const made = new Map<string, unknown>();
+
 export function require(name: string): unknown {
-  return platform(name);
+  const plain = name.replace(/^node:/, "");
+  const replaced = Object.hasOwn(REPLACED, plain) ? REPLACED[plain] : undefined;
+  if (replaced === undefined) return load(name);
+  if (!made.has(plain)) made.set(plain, replaced());
+  return made.get(plain);
+}
+
+/** The platform's own error for what it does not have says neither Node's words nor its code. */
+function load(name: string): unknown {
+  try {
+    return platform(name);
+  } catch {
+    const error = new Error(`Cannot find module '${name}'\nRequire stack:\n- /bundle/index.js`);
+    throw Object.assign(error, { code: "MODULE_NOT_FOUND", requireStack: ["/bundle/index.js"] });
+  }
 }

@@ -1,0 +1,98 @@
+// What an isolate does not have. It fails as it does on a machine without it, so that code which can do without goes on.
+import { EventEmitter } from "node:events";
+import { Readable, Writable } from "node:stream";
+
+type Callback = (error: Error, stdout: string, stderr: string) => void;
+
+/** child_process where no program is installed. */
+export const childProcess = {
+  exec: (command: string, ...rest: unknown[]) => start(`/bin/sh -c ${command}`, rest),
+  execFile: (file: string, ...rest: unknown[]) => start(file, rest),
+  spawn: (file: string) => start(file, []),
+  fork: (file: string) => start(file, []),
+  execSync: (command: string) => fail(command),
+  execFileSync: (file: string) => fail(file),
+  spawnSync: (file: string) => ({
+    pid: 0,
+    status: null,
+    signal: null,
+    output: null,
+    stdout: null,
+    stderr: null,
+    error: noProgram(file),
+  }),
+  ChildProcess: EventEmitter,
+};
+
+function noProgram(file: string): Error {
+  const error = new Error(`spawn ${file} ENOENT`);
+  return Object.assign(error, { code: "ENOENT", errno: -2, syscall: `spawn ${file}`, path: file, spawnargs: [] });
+}
+
+function fail(file: string): never {
+  throw noProgram(file);
+}
+
+function start(file: string, rest: readonly unknown[]): EventEmitter {
+  const child = new EventEmitter();
+  const stream = () => Readable.from([]);
+  const stdin = new Writable({ write: (_chunk, _encoding, done) => done() });
+  Object.assign(child, {
+    pid: undefined,
+    stdin,
+    stdout: stream(),
+    stderr: stream(),
+    kill: () => false,
+    ref() {},
+    unref() {},
+  });
+  const callback = rest.findLast((value): value is Callback => typeof value === "function");
+  process.nextTick(() => {
+    const error = noProgram(file);
+    if (callback !== undefined) callback(error, "", "");
+    else child.emit("error", error);
+    child.emit("close", -2, null);
+  });
+  return child;
+}
+
+/** node:domain, as far as code uses it that wants no domain. */
+export class Domain extends EventEmitter {
+  readonly members: unknown[] = [];
+
+  add(member: unknown): void {
+    this.members.push(member);
+  }
+
+  remove(): void {}
+
+  run(task: (...args: unknown[]) => unknown, ...args: unknown[]): unknown {
+    try {
+      return task.apply(this, args);
+    } catch (error) {
+      if (!this.emit("error", error)) throw error;
+      return undefined;
+    }
+  }
+
+  bind(task: (...args: unknown[]) => unknown) {
+    return (...args: unknown[]) => this.run(task, ...args);
+  }
+
+  intercept(task: (...args: unknown[]) => unknown) {
+    return (error: unknown, ...args: unknown[]) => (error ? this.emit("error", error) : this.run(task, ...args));
+  }
+
+  enter(): void {}
+
+  exit(): void {}
+
+  dispose(): void {}
+}
+
+export const domain = { Domain, create: () => new Domain(), createDomain: () => new Domain(), active: null };
+
+/** node:http2: there is no HTTP/2 in an isolate but what `fetch` speaks by itself. */
+export function connectHttp2(): never {
+  throw new Error("coatcheck: HTTP/2 connections (http2.connect, gRPC) are not possible in an isolate; use HTTP/1.1.");
+}

@@ -1,0 +1,53 @@
+// The one way out of the isolate, for fetch and node:http alike: every request carries its execution's pass, and what could not
+// be fetched, which the egress entrypoint answers with, becomes the error that Node would have raised.
+import { PASS_HEADER } from "../../egress/pass.ts";
+import { current } from "./context.ts";
+
+/** On the answer to a request that could not be sent: percent-encoded JSON of a Fault. */
+const FAULT_HEADER = "coatcheck-error";
+
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly syscall?: string;
+}
+
+const platformFetch = globalThis.fetch;
+
+/** https://nodejs.org/api/os.html#error-constants, negative as libuv has them; ENOTFOUND is libuv's own. */
+const ERRNO: Readonly<Record<string, number>> = {
+  ECONNREFUSED: -111,
+  ECONNRESET: -104,
+  ENOTFOUND: -3008,
+  EPIPE: -32,
+  ETIMEDOUT: -110,
+};
+
+export type SystemError = Error & { code?: string };
+
+/** An error as Node's lowest layer raises it. */
+export function systemError({ message, ...rest }: Fault): SystemError {
+  const errno = rest.syscall === undefined ? undefined : ERRNO[rest.code];
+  return Object.assign(new Error(message), { ...(errno !== undefined && { errno }), ...rest });
+}
+
+export function hangUp(message = "socket hang up"): SystemError {
+  return systemError({ code: "ECONNRESET", message });
+}
+
+/** Sends a request to the egress entrypoint. Throws a SystemError where there is no answer. */
+export async function send(request: Request, init: RequestInit = {}): Promise<Response> {
+  const outgoing = new Request(request);
+  outgoing.headers.set(PASS_HEADER, current.getStore()?.pass ?? "");
+  let response: Response;
+  try {
+    response = await platformFetch(outgoing, init);
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    throw error instanceof Error && error.message === "Network connection lost." ? hangUp() : error;
+  }
+  const failure = response.headers.get(FAULT_HEADER);
+  if (failure === null) return response;
+  void response.body?.cancel();
+  throw systemError(JSON.parse(decodeURIComponent(failure)) as Fault);
+}
