@@ -60,9 +60,8 @@ export function isCode(file: string): boolean {
 
 /** The folder of the package that `file` belongs to: within node_modules its own, else the component's. */
 export function packageOf(root: string, file: string): string {
-  const isOfPackage = relative(root, file).split(sep).includes("node_modules");
+  if (!relative(root, file).split(sep).includes("node_modules")) return root;
   let folder = dirname(file);
-  while (isOfPackage && !isFile(join(folder, "package.json")) && basename(folder) !== "node_modules")
-    folder = dirname(folder);
-  return isOfPackage ? folder : root;
+  while (!isFile(join(folder, "package.json")) && basename(folder) !== "node_modules") folder = dirname(folder);
+  return folder;
 }

@@ -35,13 +35,12 @@ function fail(file: string): never {
 
 function start(file: string, rest: readonly unknown[]): EventEmitter {
   const child = new EventEmitter();
-  const stream = () => Readable.from([]);
   const stdin = new Writable({ write: (_chunk, _encoding, done) => done() });
   Object.assign(child, {
     pid: undefined,
     stdin,
-    stdout: stream(),
-    stderr: stream(),
+    stdout: Readable.from([]),
+    stderr: Readable.from([]),
     kill: () => false,
     ref() {},
     unref() {},

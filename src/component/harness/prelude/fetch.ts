@@ -42,5 +42,5 @@ export function invalidUrl(input: string): TypeError {
 }
 
 export function installFetch(): void {
-  globalThis.fetch = fetch as typeof globalThis.fetch;
+  globalThis.fetch = fetch;
 }

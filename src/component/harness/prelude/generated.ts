@@ -35,7 +35,7 @@ function run(code: string): unknown {
 /** `Function`, or one of its kin, as a constructor of functions of this `kind`. */
 function constructorOf(platform: FunctionConstructor, kind: string): FunctionConstructor {
   const make = (parameters: readonly string[]): unknown => {
-    const body = String(parameters.at(-1) ?? "");
+    const body = parameters.at(-1) ?? "";
     // What old code asks for the global object with.
     if (kind === "function" && /^\s*return\s+this\s*;?\s*$/.test(body)) return () => globalThis;
     return evaluate(`${kind} anonymous(${parameters.slice(0, -1).join(",")}\n) {\n${body}\n}`);

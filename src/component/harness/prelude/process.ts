@@ -14,12 +14,13 @@ const CONSOLE_LEVELS: Readonly<Record<string, string>> = {
   error: "error",
 };
 
+function exit(code: unknown = 0): never {
+  const error = new Error(`The component ended its process with exit code ${String(code)}.`);
+  current.getStore()?.fail(error);
+  throw error;
+}
+
 export function installProcess(): void {
-  const exit = (code: unknown = 0): never => {
-    const error = new Error(`The component ended its process with exit code ${String(code)}.`);
-    current.getStore()?.fail(error);
-    throw error;
-  };
   define(process, { exit, abort: exit, argv: ["/usr/local/bin/node", "/bundle/index.js"], execArgv: [] });
   define(globalThis, { navigator: { userAgent: `Node.js/${process.version.slice(1).split(".")[0]}` } });
 }
@@ -33,11 +34,11 @@ export function installConsole(): void {
     [process.stdout, "info"],
     [process.stderr, "error"],
   ] as const) {
-    const write = (chunk: unknown, ...rest: unknown[]) => {
-      const text = typeof chunk === "string" ? chunk : Buffer.from(chunk as Uint8Array).toString();
+    const write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+      const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
       current.getStore()?.log(level, [format("%s", text.replace(/\n$/, ""))]);
       const callback = rest.at(-1);
-      if (typeof callback === "function") process.nextTick(callback as () => void);
+      if (typeof callback === "function") process.nextTick(callback);
       return true;
     };
     define(stream, { write });

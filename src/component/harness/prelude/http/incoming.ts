@@ -75,9 +75,13 @@ export class Incoming extends IncomingMessage {
       this.aborted = true;
       this.emit("aborted");
     }
-    void this.#reader?.cancel().catch(() => {});
+    void this.#cancel();
     // As in Node: an answer that breaks off is an error only to who listens.
     process.nextTick(callback, this.listenerCount("error") === 0 ? null : error);
+  }
+
+  async #cancel(): Promise<void> {
+    await Promise.allSettled([this.#reader?.cancel()]);
   }
 
   override setTimeout(ms: number, callback?: () => void): this {

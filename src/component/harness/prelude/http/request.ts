@@ -1,6 +1,6 @@
 // `http.request` and `https.request` as Node has them, over the platform's: headers, targets, timeouts, aborts and errors are
 // Node's. A request is sent as a whole once it ends; agents are taken and not used, since there are no connections to keep.
-import http, { type ClientRequestArgs, type IncomingMessage, type RequestOptions } from "node:http";
+import http, { type IncomingMessage, type RequestOptions } from "node:http";
 import { urlToHttpOptions } from "node:url";
 
 import { hangUp, send } from "../network.ts";
@@ -31,12 +31,13 @@ export class NodeRequest extends http.ClientRequest {
         code: "ERR_UNESCAPED_CHARACTERS",
       });
     }
-    // The platform takes no target but a plain path, and would build the URL by itself.
-    super({ ...rest, path: "/" } as ClientRequestArgs, callback as never);
+    const isSecure = protocol === "https:";
+    // The platform takes no target but a plain path, and asks its own agents about the protocol.
+    super({ ...rest, path: "/", protocol: "http:", defaultPort: isSecure ? 443 : 80 }, callback);
     this.path = path ?? "/";
+    this.protocol = protocol;
     // What the platform does once the request ends is done here.
     this.removeAllListeners("finish");
-    const isSecure = protocol === "https:";
     const port = Number(options.port ?? (isSecure ? 443 : 80));
     this.#url = `${protocol}//${hostOf(options)}:${port}${this.path.startsWith("/") ? "" : "/"}${this.path}`;
     this.#socket = new HttpSocket(options.hostname ?? options.host ?? "localhost", port, isSecure);
@@ -111,7 +112,7 @@ export class NodeRequest extends http.ClientRequest {
     if (this.#isOver) return;
     Object.defineProperty(this, "headersSent", { value: true, configurable: true });
     try {
-      const response = await send(this.#request(), { encodeResponseBody: "manual" } as RequestInit);
+      const response = await send(this.#request(), { encodeResponseBody: "manual" });
       if (!this.#isOver) process.nextTick(() => this.#receive(response));
     } catch (error) {
       this.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -177,7 +178,7 @@ function optionsOf(
   const given = isAddress ? urlToHttpOptions(new URL(first) as never) : first;
   const more = isAddress && typeof second === "object" ? second : {};
   const callback = typeof second === "function" ? second : third;
-  const merged = { ...given, ...more } as RequestOptions;
+  const merged = { ...given, ...more };
   const wanted = merged.protocol ?? protocol;
   if (wanted !== protocol) {
     throw Object.assign(new TypeError(`Protocol "${wanted}" not supported. Expected "${protocol}"`), {
@@ -186,7 +187,7 @@ function optionsOf(
   }
   if (merged.socketPath) throw new Error("coatcheck: there are no Unix sockets to connect to.");
   const { agent: _agent, createConnection: _create, lookup: _lookup, maxHeaderSize: _max, ...options } = merged;
-  return { options: { ...options, protocol, agent: undefined as never }, ...(callback !== undefined && { callback }) };
+  return { options: { ...options, protocol, agent: undefined }, ...(callback !== undefined && { callback }) };
 }
 
 function bytesOf(chunk: unknown, encoding: unknown): Uint8Array {
