@@ -46,7 +46,8 @@ export class IsolateSandbox implements Sandbox {
   async run(run: Run): Promise<Outcome> {
     const { sealingKey } = readConfig(this.#env);
     const claims = { execution: run.executionId, origin: run.host, endsAt: Date.now() + run.runMs + PASS_GRACE_MS };
-    const request = { component: run.component, call: run.call, pass: await signPass(sealingKey, claims) };
+    const { component, credentials, call } = run;
+    const request = { component, credentials, call, pass: await signPass(sealingKey, claims) };
     const stub = this.#load(run);
     const limits = { cpuMs: CPU_MS, subRequests: EGRESS_REQUESTS };
     const isolate = stub.getEntrypoint(undefined, { limits }) as unknown as Harness;

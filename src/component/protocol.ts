@@ -11,6 +11,8 @@ export const DESCRIPTOR = ".coatcheck/descriptor.json";
 export interface RunRequest {
   /** The component's id. */
   readonly component: string;
+  /** Tells credentials apart: a component's modules are evaluated anew for other ones. */
+  readonly credentials: string;
   readonly call: Call;
   /** Names the execution to the egress entrypoint (egress/pass.ts); sent along with everything that leaves the isolate. */
   readonly pass: string;

@@ -12,6 +12,8 @@ export interface Run {
   readonly code: Code;
   readonly env: Readonly<Record<string, string>>;
   readonly call: Call;
+  /** A digest of the credentials: runs with equal ones may share what the component keeps in its modules. */
+  readonly credentials: string;
   /** How long the component may take, in milliseconds. */
   readonly runMs: number;
   /** The host under which the client reached this service. */

@@ -55,11 +55,22 @@ async function run(id: string, claim: Extract<Claim, { kind: "run" }>, env: Env,
 
 async function outcomeOf(id: string, claim: Extract<Claim, { kind: "run" }>, env: Env, sandbox: Sandbox) {
   const { job, subject, runMs } = claim;
-  const { call, env: variables } = await open(job, subject, id, new Sealer(readConfig(env).sealingKey));
+  const { call, credentials, env: variables } = await open(job, subject, id, new Sealer(readConfig(env).sealingKey));
   const { user, component } = subject;
   const { code, host } = job;
   const account = accountOf(env, user, job.account?.id ?? null);
-  return sandbox.run({ executionId: id, user, component, code, host, env: variables, call, runMs, ...account });
+  return sandbox.run({
+    executionId: id,
+    user,
+    component,
+    code,
+    host,
+    env: variables,
+    call,
+    credentials,
+    runMs,
+    ...account,
+  });
 }
 
 /** What a component may do with the execution's account: nothing where there is none. */

@@ -6,6 +6,8 @@ import { type Sealer, accountRecord, envRecord, executionRecord } from "../user/
 export interface Opened {
   readonly call: Call;
   readonly env: Readonly<Record<string, string>>;
+  /** A digest of the credentials and the account that they are of. */
+  readonly credentials: string;
 }
 
 /** Throws SealError where the job was sealed under a secret that the deployment no longer has. */
@@ -17,7 +19,9 @@ export async function open(job: Job, subject: Subject, executionId: string, seal
     job.account === null ? {} : (safe.open(job.account.keys, accountRecord(job.account.id)) as Promise<Cfg>),
     env === null ? {} : (safe.open(env.sealed, envRecord(subject.component)) as Promise<Opened["env"]>),
   ]);
-  return { call: callOf(job, input, keys), env: variables };
+  const secret = job.account === null ? input : [job.account.id, keys];
+  const credentials = await sealer.digest(JSON.stringify(secret), subject.user);
+  return { call: callOf(job, input, keys), env: variables, credentials };
 }
 
 function callOf({ actionOrTrigger, method, account }: Job, input: Cfg, keys: Cfg): Call {

@@ -43,6 +43,7 @@ async function outcomeOf({ component, call }: Subject): Promise<Outcome> {
     code: { version: null, key: "", env: null, secretFields: [] },
     env: {},
     call,
+    credentials: "",
     runMs: 2000,
     host: "coatcheck.example",
     async updateKeys(renewed) {

@@ -9,21 +9,33 @@ import descriptor from "coatcheck:descriptor";
 import * as entry from "coatcheck:entry";
 
 import { answerOf } from "../answer.ts";
-import { type Ending, callComponent } from "../call.ts";
+import { type Component, type Ending, callComponent } from "../call.ts";
 import type { Answer, RunHost, RunRequest } from "../protocol.ts";
 import { componentOf } from "./component.ts";
 import { servicesOf } from "./services.ts";
 
-const { table, interpreter } = entry.default?.(require, { exports: {} }) ?? entry;
-const component = componentOf(descriptor, table);
-if (interpreter !== undefined) installInterpreter(interpreter);
+/**
+ * The component as it was evaluated for the credentials that it was called with last. The original starts a process for each
+ * call, so a component may keep in its modules what it learned with one customer's credentials: other credentials get
+ * modules of their own.
+ */
+let evaluated: { readonly credentials: string; readonly component: Component } | null = null;
+
+function componentFor(credentials: string): Component {
+  if (evaluated?.credentials === credentials) return evaluated.component;
+  const { table, interpreter } = entry.default?.(require, { exports: {} }) ?? entry;
+  if (interpreter !== undefined) installInterpreter(interpreter);
+  const component = componentOf(descriptor, table);
+  evaluated = { credentials, component };
+  return component;
+}
 
 export default class extends WorkerEntrypoint {
-  async run({ component: id, call, pass }: RunRequest, host: RunHost): Promise<Answer> {
+  async run({ component, credentials, call, pass }: RunRequest, host: RunHost): Promise<Answer> {
     const { promise: failed, reject: fail } = Promise.withResolvers<Ending>();
-    const services = servicesOf(id, host);
+    const services = servicesOf(component, host);
     const execution = { pass, fail, log: services.write };
-    const ending = current.run(execution, () => callComponent(component, call, services));
+    const ending = current.run(execution, () => callComponent(componentFor(credentials), call, services));
     const answer = await Promise.race([ending, failed]).then(answerOf, (error: unknown) =>
       answerOf({ kind: "error", error }),
     );

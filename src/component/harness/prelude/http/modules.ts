@@ -1,4 +1,5 @@
 // node:http and node:https with our request in the place of the platform's.
+import { EventEmitter } from "node:events";
 import http from "node:http";
 import https from "node:https";
 
@@ -25,11 +26,14 @@ function moduleOf(platform: typeof http | typeof https, protocol: Protocol): Rec
     return sent;
   };
   const isPlain = protocol === "http:";
-  return { ...platform, request, get, ...(isPlain && { ClientRequest }), createServer: noServer, Server: noServer };
+  return { ...platform, request, get, ...(isPlain && { ClientRequest }), createServer: () => new Server(), Server };
 }
 
-function noServer(): never {
-  throw new Error("coatcheck: a component cannot listen for connections.");
+/** Libraries that serve as well as ask inherit from it while they load. */
+class Server extends EventEmitter {
+  listen(): never {
+    throw new Error("coatcheck: a component cannot listen for connections.");
+  }
 }
 
 export const nodeHttp = moduleOf(http, "http:");

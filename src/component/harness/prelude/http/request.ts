@@ -38,7 +38,7 @@ export class NodeRequest extends http.ClientRequest {
     this.protocol = protocol;
     // What the platform does once the request ends is done here.
     this.removeAllListeners("finish");
-    const port = Number(options.port ?? (isSecure ? 443 : 80));
+    const port = Number(options.port || (isSecure ? 443 : 80));
     this.#url = `${protocol}//${hostOf(options)}:${port}${this.path.startsWith("/") ? "" : "/"}${this.path}`;
     this.#socket = new HttpSocket(options.hostname ?? options.host ?? "localhost", port, isSecure);
     this.once("finish", () => void this.#dispatch());
