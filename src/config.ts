@@ -1,5 +1,7 @@
 // The deployment's bindings, variables and secrets, read once for each environment and checked as a whole. What each means
 // stands in wrangler.toml. A deployment that is not configured answers nothing but what is wrong with it.
+import type { EgressRules } from "./component/egress/rules.ts";
+import { parseAllow, parsePorts } from "./component/egress/variables.ts";
 import type { Execution, Message } from "./execution/object.ts";
 import type { Spans } from "./execution/state.ts";
 import type { User } from "./user/object.ts";
@@ -21,6 +23,10 @@ export interface Env {
   readonly OUTCOME_TTL_SECONDS?: string | number;
   readonly REDELIVERY_SECONDS?: string | number;
   readonly REMEMBER_SECONDS?: string | number;
+  readonly EGRESS_ALLOW?: string;
+  readonly EGRESS_TCP?: string | number;
+  readonly EGRESS_REQUESTS?: string | number;
+  readonly EGRESS_BYTES?: string | number;
 }
 
 declare global {
@@ -37,7 +43,10 @@ export interface Config {
   /** 32 bytes. */
   readonly sealingKey: Uint8Array;
   readonly spans: Spans;
+  readonly egress: EgressRules;
 }
+
+type NumberName = keyof Env & (`${string}_SECONDS` | "EGRESS_REQUESTS" | "EGRESS_BYTES");
 
 /** A configuration that cannot be used; the message names every variable or secret at fault and says what to do. */
 export class ConfigError extends Error {
@@ -62,6 +71,11 @@ export const LONGEST_RUN_SECONDS = 720;
 
 const LONGEST_SPAN_SECONDS = 30 * 24 * 3600;
 
+/** What a Worker on the Paid plan may make in one invocation: no execution gets further. */
+const MOST_EGRESS_REQUESTS = 10_000;
+
+const MOST_EGRESS_BYTES = 10_000_000_000;
+
 const configs = new WeakMap<object, Config>();
 
 /** The configuration in `env`. Throws ConfigError, with all that is wrong. */
@@ -80,15 +94,23 @@ function parseConfig(env: Env): Config {
     if (value === "") problems.push(`the secret ${name} is not set (make it with: wrangler secret put ${name})`);
     return value;
   };
-  const milliseconds = (
-    name: keyof Env & `${string}_SECONDS`,
-    fallback: number,
-    longest = LONGEST_SPAN_SECONDS,
-  ): number => {
-    const seconds = Number(env[name] ?? fallback);
-    const isValid = Number.isInteger(seconds) && seconds >= 1 && seconds <= longest;
-    if (!isValid) problems.push(`the variable ${name} must be a whole number from 1 to ${longest}`);
-    return seconds * 1000;
+  const whole = (name: NumberName, fallback: number, most: number): number => {
+    const number = Number(env[name] ?? fallback);
+    const isValid = Number.isInteger(number) && number >= 1 && number <= most;
+    if (!isValid) problems.push(`the variable ${name} must be a whole number from 1 to ${most}`);
+    return number;
+  };
+  const milliseconds = (name: NumberName, fallback: number, longest = LONGEST_SPAN_SECONDS): number =>
+    whole(name, fallback, longest) * 1000;
+  const list = <Entry>(
+    name: "EGRESS_ALLOW" | "EGRESS_TCP",
+    parse: (text: string) => (Entry | null)[],
+    what: string,
+  ) => {
+    const entries = parse(String(env[name] ?? ""));
+    const known = entries.filter((entry) => entry !== null);
+    if (known.length < entries.length) problems.push(`the variable ${name} must be a list of ${what}`);
+    return known;
   };
 
   const email = secret("ROOT_EMAIL").toLowerCase();
@@ -108,10 +130,16 @@ function parseConfig(env: Env): Config {
     redeliveryMs: milliseconds("REDELIVERY_SECONDS", 60),
     rememberMs: milliseconds("REMEMBER_SECONDS", 86_400),
   };
+  const egress: EgressRules = {
+    allow: list("EGRESS_ALLOW", parseAllow, "hosts: name, name:port, *.suffix, address or [address]:port"),
+    tcp: list("EGRESS_TCP", parsePorts, "ports and ranges of ports"),
+    requests: whole("EGRESS_REQUESTS", 1000, MOST_EGRESS_REQUESTS),
+    bytes: whole("EGRESS_BYTES", 100_000_000, MOST_EGRESS_BYTES),
+  };
   if (problems.length > 0 || sealingKey === null) {
     throw new ConfigError(`This deployment is not configured: ${problems.join("; ")}.`);
   }
-  return { root: { email, apiKey }, sealingKey, spans };
+  return { root: { email, apiKey }, sealingKey, spans, egress };
 }
 
 function decodeBase64(text: string): Uint8Array | null {

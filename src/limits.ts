@@ -28,9 +28,6 @@ export const UPLOAD_BYTES = 6 * 1024 * 1024;
 /** A component's environment variables as JSON. */
 export const ENV_BYTES = 32 * 1024;
 
-/** Requests and connections of one execution. */
-export const EGRESS_REQUESTS = 1000;
-
 /** Attempts to run a component before the execution is rejected with AttemptsExhaustedError. */
 export const ATTEMPTS = 3;
 

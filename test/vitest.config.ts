@@ -30,7 +30,14 @@ export default defineConfig({
             main: "./main.ts",
             wrangler: { configPath: "../../wrangler.toml" },
             miniflare: {
-              bindings: { RUN_TIMEOUT_SECONDS: 2 },
+              bindings: {
+                RUN_TIMEOUT_SECONDS: 2,
+                // The far end of the tests; 127.0.0.2 and the others of this machine stay closed.
+                EGRESS_ALLOW: "127.0.0.1 localhost",
+                EGRESS_TCP: "1024-65535",
+                EGRESS_REQUESTS: 100,
+                EGRESS_BYTES: 20_000_000,
+              },
               // Few enough for a test to use up, and more than the others need.
               ratelimits: { RATE_LIMIT: { namespace_id: "1001", simple: { limit: 1500, period: 60 } } },
             },
@@ -38,7 +45,13 @@ export default defineConfig({
         ],
         // As under `npm run dev`: a component that hangs holds up none of the other tests.
         define: { DEVELOPMENT: "true" },
-        test: { name: "worker", root: "test/worker", include: ["**/*.test.ts"], provide: { fixtures } },
+        test: {
+          name: "worker",
+          root: "test/worker",
+          include: ["**/*.test.ts"],
+          globalSetup: ["./far.ts"],
+          provide: { fixtures },
+        },
       },
       {
         test: {

@@ -9,6 +9,12 @@ const USER = { email: "dev@example.com", key: "dev-api-key" };
 /** Known to everybody, and accepted by a bundle made with DEVELOPMENT only; the state under .wrangler/ is sealed with it. */
 const SEALING_KEY = btoa("development-only-sealing-key-001");
 
+/** Who develops a component runs what it calls on the same machine. Another `--var EGRESS_ALLOW:...` takes its place. */
+const REACHABLE = "localhost *.localhost 127.0.0.1 [::1]";
+
+const flags = process.argv.slice(2);
+const hasAllow = flags.some((flag) => /^(?:--var=)?EGRESS_ALLOW:/.test(flag));
+
 const ROOT = resolve(import.meta.dirname, "../..");
 
 /** Runs inside wrangler's process: ends it when this one is gone, killed included. */
@@ -27,7 +33,8 @@ const server = spawn(
     "--define",
     "DEVELOPMENT:true",
     "--show-interactive-dev-session=false",
-    ...process.argv.slice(2),
+    ...(hasAllow ? [] : ["--var", `EGRESS_ALLOW:${REACHABLE}`]),
+    ...flags,
   ],
   {
     cwd: ROOT,

@@ -6,7 +6,6 @@ import { RpcTarget, exports } from "cloudflare:workers";
 import harness from "../../dist/isolate/harness.txt";
 import prelude from "../../dist/isolate/prelude.txt";
 import { type Env, readConfig } from "../config.ts";
-import { EGRESS_REQUESTS } from "../limits.ts";
 import { type Outcome, outcomeOf, rejected } from "../result.ts";
 import type { Catalog } from "./catalog.ts";
 import { CodeStore } from "./code.ts";
@@ -44,12 +43,12 @@ export class IsolateSandbox implements Sandbox {
   }
 
   async run(run: Run): Promise<Outcome> {
-    const { sealingKey } = readConfig(this.#env);
+    const { sealingKey, egress } = readConfig(this.#env);
     const claims = { execution: run.executionId, origin: run.host, endsAt: Date.now() + run.runMs + PASS_GRACE_MS };
     const { component, credentials, call } = run;
     const request = { component, credentials, call, pass: await signPass(sealingKey, claims) };
     const stub = this.#load(run);
-    const limits = { cpuMs: CPU_MS, subRequests: EGRESS_REQUESTS };
+    const limits = { cpuMs: CPU_MS, subRequests: egress.requests };
     const isolate = stub.getEntrypoint(undefined, { limits }) as unknown as Harness;
     const redact = redactor({ ...run.env, ...run.call.cfg }, run.code.secretFields);
     const host = new Host(run);

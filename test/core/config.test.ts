@@ -31,6 +31,7 @@ describe("readConfig", () => {
         redeliveryMs: 60_000,
         rememberMs: 86_400_000,
       },
+      egress: { allow: [], tcp: [], requests: 1000, bytes: 100_000_000 },
     });
   });
 
@@ -38,6 +39,18 @@ describe("readConfig", () => {
     expect(read({ RUN_TIMEOUT_SECONDS: 5, REDELIVERY_SECONDS: "7" }).spans).toMatchObject({
       runMs: 5000,
       redeliveryMs: 7000,
+    });
+  });
+
+  it("takes lists of hosts and of ports", () => {
+    const { egress } = read({ EGRESS_ALLOW: "db.internal:5432, *.corp", EGRESS_TCP: 5432, EGRESS_BYTES: "1000" });
+    expect(egress).toMatchObject({
+      allow: [
+        { match: "host", text: "db.internal", port: 5432 },
+        { match: "suffix", text: ".corp", port: null },
+      ],
+      tcp: [[5432, 5432]],
+      bytes: 1000,
     });
   });
 
@@ -51,6 +64,12 @@ describe("readConfig", () => {
     ["RUN_TIMEOUT_SECONDS", ""],
     ["OUTCOME_TTL_SECONDS", 1.5],
     ["REMEMBER_SECONDS", "soon"],
+    ["EGRESS_ALLOW", "http://localhost"],
+    ["EGRESS_ALLOW", "localhost, *"],
+    ["EGRESS_TCP", "5432 x"],
+    ["EGRESS_TCP", 65_536],
+    ["EGRESS_REQUESTS", 10_001],
+    ["EGRESS_BYTES", "100 MB"],
     ["ROOT_EMAIL", " "],
     ["SEALING_KEY", "c2hvcnQ="],
     ["SEALING_KEY", "not base64!"],
