@@ -47,10 +47,10 @@ describe("diagnose", () => {
   });
 });
 
-describe("the edge's answer for a name that does not resolve", () => {
-  const answer = (status: number, text: string) =>
-    new Response(text, { status, headers: { "content-length": String(text.length) } });
+const answer = (status: number, text: string) =>
+  new Response(text, { status, headers: { "content-length": String(text.length) } });
 
+describe("the edge's answer for a name that does not resolve", () => {
   it("is told from every other answer", async () => {
     expect(await isUnresolved(answer(530, "error code: 1016"))).toBe(true);
     expect(await isUnresolved(answer(530, "error code: 1033"))).toBe(false);
