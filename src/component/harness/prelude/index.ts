@@ -1,6 +1,7 @@
 // What makes Node of an isolate, before any of the component's code runs.
 import timers from "node:timers";
 
+import { installClosed } from "./closed.ts";
 import { installFetch } from "./fetch.ts";
 import { installGenerated } from "./generated.ts";
 import { installConsole, installProcess } from "./process.ts";
@@ -11,6 +12,7 @@ export { current } from "./context.ts";
 export { installInterpreter } from "./generated.ts";
 export { require } from "./modules.ts";
 
+installClosed();
 installUrl();
 installFetch();
 installProcess();
