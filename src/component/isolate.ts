@@ -73,7 +73,7 @@ export class IsolateSandbox implements Sandbox {
       } catch (error) {
         if (this.#failures.size > MOST_FAILURES) this.#failures.clear();
         this.#failures.set(id, failures + 1);
-        throw error;
+        throw error instanceof ComponentGoneError ? error : new LoadError("The code cannot be had.", { cause: error });
       }
     });
   }
@@ -143,9 +143,20 @@ class ComponentGoneError extends Error {
   override readonly name = "ComponentGoneError";
 }
 
-/** What of a failed call is the component's; null where it is ours. The texts are the platform's: it gives no codes. */
+/** Our own storage failed, not the component. */
+class LoadError extends Error {
+  override readonly name = "LoadError";
+}
+
+/** What the platform says where it failed itself. */
+const PLATFORM = /^(?:internal error|Network connection lost)/;
+
+/**
+ * What of a failed call is the component's; null where it is ours. The texts are the platform's: it gives no codes. Code in an
+ * isolate can end that with any error: whoever passes its own off as ours is run again, in vain.
+ */
 function failureOf(error: unknown): { name: string; message: string } | null {
-  const { name, message, remote } = error as Partial<Error> & { remote?: unknown };
+  const { name, message, remote } = (error ?? {}) as Partial<Error> & { remote?: unknown };
   const text = String(message);
   if (name === "ComponentGoneError") return { name, message: "The component does not exist any more." };
   if (remote === true) return { name: "Error", message: `The component ended its isolate: ${text}` };
@@ -158,7 +169,8 @@ function failureOf(error: unknown): { name: string; message: string } | null {
   if (text.startsWith("Failed to start Worker"))
     return { name: "Error", message: `The component cannot be loaded: ${text}` };
   if (/exceeded (?:its )?(?:CPU|memory)/i.test(text)) return { name: "LimitExceededError", message: text };
-  return null;
+  if (name === "LoadError" || PLATFORM.test(text)) return null;
+  return { name: "Error", message: `The component ended its isolate: ${text}` };
 }
 
 function moduleOf(module: PackedModule) {
