@@ -1,0 +1,66 @@
+// A component that wants out. Its code comes as a user's upload does: a module of its own choice, which may import whatever an
+// isolate has, the harness included.
+import { Catalog } from "../../../src/component/catalog.ts";
+import { IsolateSandbox } from "../../../src/component/isolate.ts";
+import { ENTRY } from "../../../src/component/packed.ts";
+import type { Run } from "../../../src/component/sandbox.ts";
+import { bindings } from "../client.ts";
+
+export interface Ended {
+  readonly data?: unknown;
+  readonly reason?: { readonly name: string; readonly message: string };
+}
+
+export const SECRETS = [bindings.ROOT_API_KEY, bindings.SEALING_KEY ?? "", bindings.ROOT_EMAIL];
+
+/** Takes the harness over before the component is called: from the next run on, `run` is the attacker's. */
+export const HIJACK = `
+  const { default: Harness } = await import("./harness.js");
+  const original = Harness.prototype.run;
+  Harness.prototype.run = async function (request, host) { return replaced.call(this, request, host, original); };`;
+
+export class Attacker {
+  readonly #entry: string;
+  readonly #user = crypto.randomUUID();
+  readonly keys: unknown[] = [];
+
+  /**
+   * `body`: of an async function of `cfg`, the component's verifyCredentials. `top`: what stands beside it in the module.
+   * An attacker keeps its isolate from run to run.
+   */
+  constructor(body: string, top = "") {
+    this.#entry = `${top}
+      export const table = { verifyCredentials: () => async function (cfg) { ${body} } };
+      export const interpreter = undefined;`;
+  }
+
+  async run(cfg: Readonly<Record<string, unknown>> = {}, changes: Partial<Run> = {}): Promise<Ended> {
+    const descriptor = { title: "attacker" };
+    const packed = { format: 1 as const, descriptor, modules: { [ENTRY]: { js: this.#entry } } };
+    const listed = { id: "attacker", name: "attacker", team: "test", descriptor, packed: () => packed };
+    const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new Map()).run({
+      executionId: crypto.randomUUID(),
+      user: this.#user,
+      component: "attacker",
+      code: { version: null, key: "", env: null, secretFields: [] },
+      env: { OWN: "the component's own" },
+      call: { type: "verify_credentials", cfg },
+      runMs: 2000,
+      host: "coatcheck.example",
+      updateKeys: async (keys) => void this.keys.push(keys),
+      retrieveAccount: async () => null,
+      ...changes,
+    });
+    return JSON.parse(new TextDecoder().decode(bytes)) as Ended;
+  }
+}
+
+/** What the attacker's code found. */
+export async function found(body: string, top = ""): Promise<unknown> {
+  const { data, reason } = await new Attacker(
+    `return { verified: true, found: await (async () => { ${body} })() };`,
+    top,
+  ).run();
+  if (reason !== undefined) throw new Error(`${reason.name}: ${reason.message}`);
+  return (data as { found?: unknown }).found;
+}
