@@ -51,7 +51,8 @@ export class IsolateSandbox implements Sandbox {
     const limits = { cpuMs: CPU_MS, subRequests: egress.requests };
     const isolate = stub.getEntrypoint(undefined, { limits }) as unknown as Harness;
     const redact = redactor({ ...run.env, ...run.call.cfg }, run.code.secretFields);
-    const host = new Host(run);
+    const over = new AbortController();
+    const host = new Host(run, over.signal);
     try {
       const answer = await withDeadline(isolate.run(request, host), run.runMs);
       return answer === "timeout" ? timeout(run.runMs) : outcomeOf(answer, redact);
@@ -60,7 +61,7 @@ export class IsolateSandbox implements Sandbox {
       if (failure === null) throw error;
       return outcomeOf({ kind: "error", ...failure }, redact);
     } finally {
-      host.close();
+      over.abort();
     }
   }
 
@@ -109,32 +110,30 @@ export class IsolateSandbox implements Sandbox {
   }
 }
 
-/** What the isolate may ask of us. Closed with its run: what comes later reaches nobody. */
+/** What the isolate may ask of us; each of its methods is the isolate's to call, as often as it likes. */
 class Host extends RpcTarget implements RunHost {
   readonly #run: Run;
   readonly #book: LogBook;
-  #isOpen = true;
+  readonly #over: AbortSignal;
 
-  constructor(run: Run) {
+  /** Once the run is `over`, what comes later reaches nobody. */
+  constructor(run: Run, over: AbortSignal) {
     super();
     this.#run = run;
     this.#book = new LogBook(run);
-  }
-
-  close(): void {
-    this.#isOpen = false;
+    this.#over = over;
   }
 
   async log(level: unknown, text: unknown): Promise<void> {
-    if (this.#isOpen) this.#book.write(level, text);
+    if (!this.#over.aborted) this.#book.write(level, text);
   }
 
   async updateKeys(keys: unknown): Promise<void> {
-    if (this.#isOpen) await this.#run.updateKeys(keys);
+    if (!this.#over.aborted) await this.#run.updateKeys(keys);
   }
 
   async retrieveAccount() {
-    return this.#isOpen ? this.#run.retrieveAccount() : null;
+    return this.#over.aborted ? null : this.#run.retrieveAccount();
   }
 }
 

@@ -45,6 +45,7 @@ export class Attacker {
       code: { version: null, key: "", env: null, secretFields: [] },
       env: { OWN: "the component's own" },
       call: { type: "verify_credentials", cfg },
+      credentials: "",
       runMs: 2000,
       host: "coatcheck.example",
       updateKeys: async (keys) => void this.keys.push(keys),

@@ -1,16 +1,8 @@
 // The one way out of the isolate, for fetch and node:http alike: every request carries its execution's pass, and what could not
 // be fetched, which the egress entrypoint answers with, becomes the error that Node would have raised.
+import { FAULT_HEADER, type Fault } from "../../egress/fault.ts";
 import { PASS_HEADER } from "../../egress/pass.ts";
 import { current } from "./context.ts";
-
-/** On the answer to a request that could not be sent: percent-encoded JSON of a Fault. */
-const FAULT_HEADER = "coatcheck-error";
-
-interface Fault {
-  readonly code: string;
-  readonly message: string;
-  readonly syscall?: string;
-}
 
 const platformFetch = globalThis.fetch;
 
