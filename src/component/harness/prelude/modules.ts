@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { childProcess, connectHttp2, domain } from "./absent.ts";
 import { dns } from "./dns.ts";
 import { vm } from "./generated.ts";
+import { nodeNet, nodeTls } from "./net/modules.ts";
 import { nodeHttp, nodeHttps } from "./http/modules.ts";
 
 const platform = createRequire("file:///bundle/");
@@ -17,6 +18,8 @@ const REPLACED: Readonly<Record<string, () => unknown>> = {
   child_process: () => childProcess,
   domain: () => domain,
   http2: () => ({ ...(platform("http2") as object), connect: connectHttp2 }),
+  net: () => nodeNet,
+  tls: () => nodeTls,
   vm: () => vm,
   process: () => process,
   url: () => ({ ...(platform("url") as object), URL }),

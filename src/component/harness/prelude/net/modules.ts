@@ -1,0 +1,70 @@
+// node:net and node:tls with our sockets in the place of the platform's. TLS begins on the far side of the egress
+// entrypoint, which checks the certificate: so a connection that already talks cannot be made secure afterwards.
+import net from "node:net";
+import tls from "node:tls";
+
+import { Socket } from "./socket.ts";
+
+class TlsSocket extends Socket {
+  readonly encrypted = true;
+  readonly authorized = true;
+  readonly authorizationError = null;
+  readonly alpnProtocol = false;
+
+  protected override get readyEvent(): string {
+    return "secureConnect";
+  }
+
+  protected override get isTls(): boolean {
+    return true;
+  }
+
+  getPeerCertificate(): object {
+    return {};
+  }
+
+  getCipher(): object {
+    return { name: "TLS_AES_256_GCM_SHA384", standardName: "TLS_AES_256_GCM_SHA384", version: "TLSv1.3" };
+  }
+
+  getProtocol(): string {
+    return "TLSv1.3";
+  }
+
+  getSession(): undefined {}
+
+  isSessionReused(): boolean {
+    return false;
+  }
+
+  setServername(): void {}
+}
+
+function connectTcp(...args: unknown[]): Socket {
+  return new Socket().connect(...args);
+}
+
+function connectTls(...args: unknown[]): Socket {
+  const options = args.find((value): value is { socket?: unknown } => typeof value === "object" && value !== null);
+  if (options?.socket !== undefined) {
+    throw new Error(
+      "coatcheck: a connection that is open already cannot be made secure (STARTTLS); connect with TLS from the start.",
+    );
+  }
+  return new TlsSocket().connect(...args);
+}
+
+function noServer(): never {
+  throw new Error("coatcheck: a component cannot listen for connections.");
+}
+
+export const nodeNet = {
+  ...net,
+  Socket,
+  Stream: Socket,
+  connect: connectTcp,
+  createConnection: connectTcp,
+  createServer: noServer,
+};
+
+export const nodeTls = { ...tls, TLSSocket: TlsSocket, connect: connectTls, createServer: noServer };
