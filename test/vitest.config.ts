@@ -49,7 +49,7 @@ export default defineConfig({
           name: "worker",
           root: "test/worker",
           include: ["**/*.test.ts"],
-          globalSetup: ["./far.ts"],
+          globalSetup: ["./node.ts"],
           provide: { fixtures },
         },
       },

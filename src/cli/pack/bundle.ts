@@ -9,7 +9,7 @@ import { type BuildFailure, type Message, type Plugin, build, transform } from "
 import { ENTRY, type Packed } from "../../component/packed.ts";
 import type { Folder } from "./component.ts";
 import { dataFiles } from "./data.ts";
-import { CODE, packageOf } from "./files.ts";
+import { CODE, isFile, packageOf } from "./files.ts";
 import { type Place, rewrite } from "./rewrite.ts";
 
 export interface Warning {
@@ -132,6 +132,8 @@ async function attempt(folder: Folder, place: Place, found: Findings, isInterpre
         logLevel: "silent",
         logLimit: 0,
         loader: { ".node": "empty" },
+        // Not what lies above the folder: it would make strict code of sloppy code, for one.
+        ...(isFile(join(folder.root, "tsconfig.json")) ? {} : { tsconfigRaw: "{}" }),
         plugins: [nodeLike(place, found)],
       });
       const text = outputFiles[0]?.text ?? "";

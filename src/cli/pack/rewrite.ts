@@ -6,7 +6,6 @@ import { dirname, extname, join, resolve } from "node:path";
 
 import type { AnyNode, CallExpression, Identifier, Program } from "acorn";
 import { simple } from "acorn-walk";
-import { MagicString } from "magic-string";
 
 import { BUNDLE, bundlePath, filesIn, isCode, packageOf } from "./files.ts";
 import { constantsOf, fold, parseModule, visitFree } from "./syntax.ts";
@@ -42,12 +41,18 @@ export function rewrite(text: string, file: string, place: Place): Rewritten | n
   return program && new Rewriting(text, file, place, program).done();
 }
 
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly value: string;
+}
+
 class Rewriting {
   readonly #text: string;
   readonly #file: string;
   readonly #place: Place;
   readonly #program: Program;
-  readonly #out: MagicString;
+  readonly #edits: Edit[] = [];
   readonly #folder: string;
   #asksPlace = false;
 
@@ -56,7 +61,6 @@ class Rewriting {
     this.#file = file;
     this.#place = place;
     this.#program = program;
-    this.#out = new MagicString(text);
     this.#folder = JSON.stringify(dirname(bundlePath(place.root, file)));
   }
 
@@ -71,7 +75,7 @@ class Rewriting {
         if (node.source.type !== "Literal") this.#import(node, node.source);
       },
     });
-    return this.#out.hasChanged() ? { text: this.#out.toString(), asksPlace: this.#asksPlace } : null;
+    return this.#edits.length === 0 ? null : { text: this.#edited(), asksPlace: this.#asksPlace };
   }
 
   #identifier(identifier: Identifier, parents: readonly AnyNode[]): void {
@@ -103,7 +107,7 @@ class Rewriting {
     const [argument] = call.arguments;
     if (argument === undefined || (argument.type === "Literal" && typeof argument.value === "string")) return;
     const known = this.#fold(argument);
-    if (known.isWhole) this.#out.overwrite(argument.start, argument.end, JSON.stringify(known.prefix));
+    if (known.isWhole) this.#replace(argument, JSON.stringify(known.prefix));
     else this.#replace(identifier, this.#lookup(this.#targets(known.prefix)));
   }
 
@@ -145,9 +149,8 @@ class Rewriting {
   #import(node: AnyNode, source: AnyNode): void {
     const known = this.#fold(source);
     if (known.isWhole) return this.#replace(source, JSON.stringify(known.prefix));
-    const argument = this.#text.slice(source.start, source.end);
     const table = this.#table(this.#targets(known.prefix));
-    this.#replace(node, `${RUNTIME}.importFor(${this.#folder}, ${table}, ${argument})`);
+    this.#replace({ start: node.start, end: source.start }, `${RUNTIME}.importFor(${this.#folder}, ${table}, `);
   }
 
   #fold(node: AnyNode) {
@@ -224,8 +227,21 @@ class Rewriting {
     this.#replace(identifier, isShort ? `${identifier.name}: ${value}` : value);
   }
 
-  #replace(node: AnyNode, value: string): void {
-    this.#out.overwrite(node.start, node.end, value);
+  #replace({ start, end }: { readonly start: number; readonly end: number }, value: string): void {
+    this.#edits.push({ start, end, value });
+  }
+
+  /** Of two edits one may lie within the other, which then says it all. */
+  #edited(): string {
+    const edits = this.#edits.toSorted((a, b) => a.start - b.start || b.end - a.end);
+    let text = "";
+    let at = 0;
+    for (const { start, end, value } of edits) {
+      if (start < at) continue;
+      text += this.#text.slice(at, start) + value;
+      at = end;
+    }
+    return text + this.#text.slice(at);
   }
 }
 

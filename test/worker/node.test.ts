@@ -1,0 +1,63 @@
+// Node as components know it: every function of the fixture `node` answers in an isolate what it answers in Node.
+import { describe, expect, inject, test } from "vitest";
+
+import { Catalog } from "../../src/component/catalog.ts";
+import { IsolateSandbox } from "../../src/component/isolate.ts";
+import type { Packed } from "../../src/component/packed.ts";
+import { bindings } from "./client.ts";
+
+interface Ended {
+  readonly data?: unknown;
+  readonly reason?: { readonly name: string; readonly message: string };
+}
+
+const { node: packed } = JSON.parse(inject("fixtures")) as Record<string, Packed>;
+const outcomes = JSON.parse(inject("node")) as Record<string, Record<string, unknown>>;
+
+async function call(actionOrTrigger: string, method: string): Promise<Ended> {
+  if (packed === undefined) throw new Error("There is no fixture node.");
+  const listed = { id: "node", name: "node", team: "test", descriptor: packed.descriptor, packed: () => packed };
+  const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new Map()).run({
+    executionId: crypto.randomUUID(),
+    user: "node",
+    component: "node",
+    code: { version: null, key: "", env: null, secretFields: [] },
+    env: {},
+    call: { type: "select_model", actionOrTrigger, method, cfg: { ...inject("cfg") } },
+    credentials: "",
+    runMs: 5000,
+    host: "coatcheck.example",
+    updateKeys: async () => {},
+    retrieveAccount: async () => null,
+  });
+  return JSON.parse(new TextDecoder().decode(bytes)) as Ended;
+}
+
+describe.each(Object.entries(outcomes))("%s, as in Node", (trigger, methods) => {
+  test.each(Object.entries(methods))("%s", async (method, outcome) => {
+    expect(await call(trigger, method)).toEqual({ data: outcome });
+  });
+});
+
+describe("an error that nobody awaits", () => {
+  test.each(["timeout", "immediate", "tick", "microtask", "interval", "emitted", "answer"])(
+    "ends the execution: %s",
+    async (method) => {
+      expect(await call("uncaught", method)).toMatchObject({ reason: { message: "nobody awaits this" } });
+    },
+  );
+
+  test("ends the execution where a request fails that nobody listens to", async () => {
+    const { reason } = await call("uncaught", "request");
+    expect(reason?.message).toMatch(/^connect ECONNREFUSED 127\.0\.0\.1:\d+$/);
+  });
+
+  test("ends the execution with the process", async () => {
+    const { reason } = await call("uncaught", "exit");
+    expect(reason?.message).toBe("The component ended its process with exit code 3.");
+  });
+
+  test("ends nothing where it is the rejection of a promise", async () => {
+    expect(await call("uncaught", "rejection")).toEqual({ data: "went on" });
+  });
+});

@@ -1,0 +1,42 @@
+// Runs the fixture `node` in Node itself, against the same far end, before the tests: what it answers there is what it has to
+// answer in an isolate. Known to the tests by `inject("node")`.
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+
+import type { TestProject } from "vitest/node";
+
+import startFar from "./far.ts";
+
+type Task = (cfg: Record<string, unknown>) => Promise<unknown>;
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** JSON: the outcomes by trigger and method. */
+    readonly node: string;
+    /** What the fixture needs to know of the far end. */
+    readonly cfg: { readonly http: string; readonly port: number; readonly tcp: number; readonly closed: number };
+  }
+}
+
+const FOLDER = resolve(import.meta.dirname, "../fixtures/components/node/lib");
+
+/** An error there would end Node, and is compared with nothing. */
+const WITHOUT = new Set(["uncaught"]);
+
+export const TRIGGERS = ["http", "fetch", "sockets", "generated", "process", "modules"];
+
+export default async function setup(project: TestProject): Promise<() => void> {
+  const stop = await startFar(project);
+  const { http, tcp, closed } = project.getProvidedContext().far;
+  const cfg = { http: `http://127.0.0.1:${http}`, port: http, tcp, closed };
+  project.provide("cfg", cfg);
+  const require = createRequire(import.meta.url);
+  const outcomes: Record<string, Record<string, unknown>> = {};
+  for (const trigger of TRIGGERS.filter((each) => !WITHOUT.has(each))) {
+    const module = require(resolve(FOLDER, trigger)) as Record<string, Task>;
+    const entries = Object.entries(module).map(async ([name, task]) => [name, (await task(cfg)) ?? null] as const);
+    outcomes[trigger] = Object.fromEntries(await Promise.all(entries));
+  }
+  project.provide("node", JSON.stringify(outcomes));
+  return stop;
+}
