@@ -83,7 +83,7 @@ class Findings {
       const file = location && resolve(root, location.file.replace(/^[\w-]+:/, ""));
       const request = /^Could not resolve "(.+)"$/.exec(text)?.[1];
       if (request !== undefined) this.unresolved.add(request);
-      else if (/top-level await/.test(text)) this.awaiting.add("");
+      else if (/top-level await/i.test(text)) this.awaiting.add("");
       else if (file !== null) this.broken.set(file, text);
     }
     return this.#size() > before;
@@ -199,8 +199,9 @@ async function load(file: string, place: Place, found: Findings) {
   const source = isTypeScript ? await strip(text, file) : text;
   const rewritten = source === null ? null : rewrite(source, file, place);
   if (rewritten?.asksPlace) found.asking.add(packageOf(place.root, file));
-  if (rewritten === null) return null;
-  return { contents: rewritten.text, loader: "js" as const, resolveDir: dirname(file) };
+  // The bundler takes no hash-bang behind a byte-order mark, and Node does.
+  const contents = rewritten?.text ?? (isTypeScript ? null : text);
+  return contents === null ? null : { contents, loader: "js" as const, resolveDir: dirname(file) };
 }
 
 /** JavaScript out of TypeScript, for the rewriting to read; null leaves an error in it to the bundler. */

@@ -47,7 +47,9 @@ export function missingDependencies(root: string): string[] {
   if (!isObject(dependencies)) return [];
   const require = createRequire(join(root, "component.json"));
   return Object.keys(dependencies).filter((name) => {
-    const folders = require.resolve.paths(name) ?? [];
+    const folders = require.resolve.paths(name);
+    // A package that is named as a module of Node's is never loaded.
+    if (folders === null) return false;
     return !folders.some((folder) => statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory());
   });
 }
