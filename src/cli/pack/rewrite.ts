@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 
 import type { AnyNode, CallExpression, Identifier, Program } from "acorn";
-import { simple } from "acorn-walk";
+import { ancestor, simple } from "acorn-walk";
 
 import { BUNDLE, bundlePath, filesIn, isCode, packageOf } from "./files.ts";
 import { constantsOf, fold, parseModule, visitFree } from "./syntax.ts";
@@ -66,6 +66,11 @@ class Rewriting {
 
   done(): Rewritten | null {
     visitFree(this.#program, NAMES, (identifier, parents) => this.#identifier(identifier, parents));
+    ancestor(this.#program, {
+      CallExpression: (call, _state, parents) => {
+        if (isCreateRequire(call)) this.#create(call, parents.at(-2));
+      },
+    });
     simple(this.#program, {
       MemberExpression: (node) => {
         if (node.object.type === "MetaProperty" && node.property.type === "Identifier")
@@ -98,8 +103,28 @@ class Rewriting {
         if (parent.type === "CallExpression" && parent.callee === identifier) return this.#call(identifier, parent);
         if (member !== null && property !== null)
           return isAssigned ? undefined : this.#member(member, property, parents);
-        return this.#replaceName(identifier, parent, this.#lookup(this.#anywhere()));
+        return this.#replaceName(identifier, parent, this.#lookup(this.#meantBy(nameGivenTo(identifier, parent))));
     }
+  }
+
+  /** What a `require` that goes by `alias` may be asked for: what it is asked for in this module, and anything else. */
+  #meantBy(alias: string | null): Map<string, string> {
+    const targets = this.#anywhere();
+    simple(this.#program, {
+      CallExpression: ({ callee, arguments: [argument] }) => {
+        if (alias === null || callee.type !== "Identifier" || callee.name !== alias || argument === undefined) return;
+        const { prefix, isWhole } = this.#fold(argument);
+        if (isWhole) targets.set(prefix, prefix);
+        else if (prefix !== "") for (const [key, target] of this.#targets(prefix)) targets.set(key, target);
+      },
+    });
+    return targets;
+  }
+
+  /** `createRequire(import.meta.url)`, which an ES module has for a `require`. */
+  #create(call: CallExpression, parent: AnyNode | undefined): void {
+    const alias = parent === undefined ? null : nameGivenTo(call, parent);
+    this.#replace(call, this.#lookup(this.#meantBy(alias)));
   }
 
   /** `require(x)` */
@@ -243,6 +268,25 @@ class Rewriting {
     }
     return text + this.#text.slice(at);
   }
+}
+
+/** The name that `value` is assigned to, as a whole. */
+function nameGivenTo(value: AnyNode, parent: AnyNode): string | null {
+  const target =
+    parent.type === "VariableDeclarator" && parent.init === value
+      ? parent.id
+      : parent.type === "AssignmentExpression" && parent.right === value
+        ? parent.left
+        : null;
+  return target?.type === "Identifier" ? target.name : null;
+}
+
+/** Of its own module: another place is another matter. */
+function isCreateRequire({ callee, arguments: [place] }: CallExpression): boolean {
+  const name = callee.type === "MemberExpression" ? callee.property : callee;
+  if (name.type !== "Identifier" || name.name !== "createRequire") return false;
+  const isFilename = place?.type === "Identifier" && place.name === "__filename";
+  return isFilename || (place?.type === "MemberExpression" && place.object.type === "MetaProperty");
 }
 
 function isTypeof(node: AnyNode): boolean {

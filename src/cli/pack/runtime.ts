@@ -2,7 +2,7 @@
 // into the component (rewrite.ts puts in the calls) and knows only the modules that it is given.
 import { posix } from "node:path";
 
-/** Modules by the place where the isolate shows them, or by the name of their package. */
+/** Modules by the place where the isolate shows them, by the name of their package, or by the very request. */
 type Modules = Readonly<Record<string, () => unknown>>;
 
 /** The `require` of the bundle itself: built-in modules, and an error for everything else. */
@@ -28,7 +28,7 @@ export const extensions: Record<string, unknown> = { ".js": unsupported, ".json"
 /** A `require` for a module in `folder` that finds `modules` and Node's own. */
 export function requireFor(folder: string, modules: Modules) {
   const find = (request: string): (() => unknown) | undefined => {
-    const candidates = isPath(request) ? candidatesFor(posix.resolve(folder, request)) : [request];
+    const candidates = [request, ...(isPath(request) ? candidatesFor(posix.resolve(folder, request)) : [])];
     const found = candidates.find((candidate) => Object.hasOwn(modules, candidate));
     return found === undefined ? undefined : modules[found];
   };

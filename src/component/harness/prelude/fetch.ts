@@ -1,5 +1,6 @@
 // `fetch` with the headers that Node sends and the errors that Node raises.
 import { send } from "./network.ts";
+import { define } from "./process.ts";
 
 /** https://fetch.spec.whatwg.org/, as Node's undici implements it. */
 const DEFAULT_HEADERS: readonly (readonly [string, string])[] = [
@@ -14,11 +15,36 @@ export async function fetch(input: RequestInfo | URL, init?: RequestInit): Promi
   for (const [name, value] of DEFAULT_HEADERS) if (!request.headers.has(name)) request.headers.set(name, value);
   if (!request.headers.has("accept-encoding")) request.headers.set("accept-encoding", encodingsFor(request.url));
   try {
-    return await send(request);
+    return inflated(await send(request));
   } catch (error) {
     if (request.signal.aborted) throw error;
-    throw Object.assign(new TypeError("fetch failed"), { cause: error });
+    throw Object.assign(new TypeError("fetch failed"), { cause: causeOf(error) });
   }
+}
+
+/** The platform decodes gzip and brotli; Node does this too. */
+function inflated(response: Response): Response {
+  if (response.headers.get("content-encoding") !== "deflate" || response.body === null) return response;
+  const { url, redirected } = response;
+  const decoded = new Response(response.body.pipeThrough(new DecompressionStream("deflate")), response);
+  return Object.defineProperties(decoded, { url: { value: url }, redirected: { value: redirected } });
+}
+
+/** A connection that breaks off has a name of its own in undici. */
+function causeOf(error: unknown): unknown {
+  const isBrokenOff = error instanceof Error && "code" in error && error.code === "ECONNRESET";
+  if (!isBrokenOff) return error;
+  return Object.assign(new Error("other side closed"), { name: "SocketError", code: "UND_ERR_SOCKET" });
+}
+
+/** Node's own words where nobody gives a reason. */
+function installAbort(): void {
+  const abort = Reflect.get(AbortController.prototype, "abort") as (reason: unknown) => void;
+  define(AbortController.prototype, {
+    abort(this: AbortController, reason: unknown = new DOMException("This operation was aborted", "AbortError")) {
+      abort.call(this, reason);
+    },
+  });
 }
 
 function makeRequest(input: RequestInfo | URL, init?: RequestInit): Request {
@@ -43,4 +69,5 @@ export function invalidUrl(input: string): TypeError {
 
 export function installFetch(): void {
   globalThis.fetch = fetch;
+  installAbort();
 }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 
 import { childProcess, connectHttp2, domain } from "./absent.ts";
 import { dns } from "./dns.ts";
+import { fs } from "./fs.ts";
 import { vm } from "./generated.ts";
 import { nodeNet, nodeTls } from "./net/modules.ts";
 import { nodeHttp, nodeHttps } from "./http/modules.ts";
@@ -20,6 +21,8 @@ const REPLACED: Readonly<Record<string, () => unknown>> = {
   http2: () => ({ ...(platform("http2") as object), connect: connectHttp2 }),
   net: () => nodeNet,
   tls: () => nodeTls,
+  fs: () => fs,
+  "fs/promises": () => fs.promises,
   vm: () => vm,
   process: () => process,
   url: () => ({ ...(platform("url") as object), URL }),

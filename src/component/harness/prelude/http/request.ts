@@ -124,6 +124,7 @@ export class NodeRequest extends http.ClientRequest {
     for (const [name, value] of Object.entries(this.getHeaders())) {
       for (const each of [value].flat()) if (each !== undefined) headers.append(name, String(each));
     }
+    if (this.#parts.length === 0) headers.delete("content-length");
     const hasBody = !NO_BODY.has(this.method) && (this.#parts.length > 0 || this.method !== "DELETE");
     return new Request(this.#url, {
       method: this.method,
