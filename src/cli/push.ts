@@ -45,17 +45,26 @@ Example
     const mistakes = [...input.mistakes];
     const folder = folderOf(input.positionals, mistakes);
     const env = readEnv(input.values["env"], mistakes);
+    const given = input.values["id"];
+    if (typeof given === "string" && !isId(given)) mistakes.push(`--id must be ${ID_RULE}.`);
     const service = Service.named(input.values, mistakes);
     if (mistakes.length > 0 || service === null) throw new Mistakes(mistakes);
 
     const stopPacking = showProgress(`packing ${folder}`);
     const sealed = await packFolder(folder).finally(stopPacking);
-    const id = String(input.values["id"] ?? idOf(sealed, packageName(folder)));
+    const id = typeof given === "string" ? given : idOf(sealed, packageName(folder));
     const stopSending = showProgress(`sending ${id}`);
     const changed = await send(service, id, sealed, input.values, env).finally(stopSending);
     return print(id, sealed, changed, input);
   },
 };
+
+const ID_RULE = "1 to 64 of a-z, 0-9, dot, underscore and hyphen, a letter or digit first, and neither mine nor public";
+
+/** What is under /v1/components/mine and /public are listings. */
+function isId(text: string): boolean {
+  return /^[a-z0-9][a-z0-9._-]{0,63}$/.test(text) && text !== "mine" && text !== "public";
+}
 
 /** Sends what the service does not have yet; answers whether there was anything. Throws Mistakes and Unavailable. */
 async function send(
