@@ -30,14 +30,22 @@ export function dataFiles(root: string, packages: Iterable<string>): Map<string,
   const code = own.filter((file) => CODE.has(extname(file)));
   const isListing = code.some((file) => LISTS_FOLDERS.test(readFileSync(file, "utf8")));
   const files = own.filter((file) => isListing || !CODE.has(extname(file)));
-  for (const folder of [...packages].toSorted()) {
-    if (folder !== root) files.push(...filesIn(folder).filter((file) => PACKAGE_DATA.has(extname(file))));
-  }
   const modules = new Map<string, PackedModule>();
+  for (const folder of [...packages].filter((each) => each !== root).toSorted()) {
+    const all = filesIn(folder);
+    files.push(...all.filter((file) => PACKAGE_DATA.has(extname(file))));
+    for (const file of namesToList(all)) modules.set(bundleName(root, file), { text: "" });
+  }
   for (const file of files) {
     if (statSync(file).size <= LARGEST_FILE_BYTES) modules.set(bundleName(root, file), moduleOf(readFileSync(file)));
   }
   return modules;
+}
+
+/** The code of a package that lists folders, of which only the names are looked at: what they name is bundled. */
+function namesToList(files: readonly string[]): readonly string[] {
+  const code = files.filter((file) => CODE.has(extname(file)));
+  return code.some((file) => LISTS_FOLDERS.test(readFileSync(file, "utf8"))) ? code : [];
 }
 
 function moduleOf(bytes: Buffer): PackedModule {

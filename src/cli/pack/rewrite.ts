@@ -107,15 +107,19 @@ class Rewriting {
     }
   }
 
-  /** What a `require` that goes by `alias` may be asked for: what it is asked for in this module, and anything else. */
+  /**
+   * What a `require` that goes by `alias` may be asked for: what it is asked for in this module, and anything else. Handed to
+   * a function, it goes by its own name there as often as not.
+   */
   #meantBy(alias: string | null): Map<string, string> {
     const targets = this.#anywhere();
+    const name = alias ?? "require";
     simple(this.#program, {
       CallExpression: ({ callee, arguments: [argument] }) => {
-        if (alias === null || callee.type !== "Identifier" || callee.name !== alias || argument === undefined) return;
+        if (callee.type !== "Identifier" || callee.name !== name || argument === undefined) return;
         const { prefix, isWhole } = this.#fold(argument);
-        if (isWhole) targets.set(prefix, prefix);
-        else if (prefix !== "") for (const [key, target] of this.#targets(prefix)) targets.set(key, target);
+        if (isWhole && this.#resolve(prefix) !== null) targets.set(prefix, prefix);
+        else if (!isWhole && prefix !== "") for (const [key, target] of this.#targets(prefix)) targets.set(key, target);
       },
     });
     return targets;

@@ -194,6 +194,17 @@ describe("what a module asks of Node's loader", () => {
     expect(await evaluated(root)).toMatchObject({ of: ["file:///bundle/lib/t.js", "/bundle/lib"] });
   });
 
+  it("finds what a wrapper asks for that is handed the require", async () => {
+    const root = componentWith({
+      "lib/t.js": "module.exports = require('wrapped');",
+      "node_modules/wrapped/index.js": `
+        (function (define) { define(function (require) { return { a: require("./lib/a"), none: typeof require }; }); })(
+          typeof define === "function" && define.amd ? define : function (factory) { module.exports = factory(require); });`,
+      "node_modules/wrapped/lib/a.js": "module.exports = 'a';",
+    });
+    expect(await evaluated(root)).toEqual({ a: "a", none: "function" });
+  });
+
   it("fails as in Node where a computed name leads nowhere", async () => {
     const root = componentWith({ "lib/t.js": "module.exports = (name) => require('./schemas/' + name);", ...SCHEMAS });
     const load = (await evaluated(root)) as (name: string) => unknown;
@@ -233,6 +244,16 @@ describe("files", () => {
       "lib/other.js": "exports.a = 1;",
     });
     expect((await packed(root)).packed.modules["lib/other.js"]).toEqual({ text: "exports.a = 1;" });
+  });
+
+  it("include the names of a package's code where that lists folders", async () => {
+    const root = componentWith({
+      "lib/t.js": "require('lists');",
+      "node_modules/lists/index.js":
+        "require('fs').readdirSync(__dirname + '/apis').map((name) => require('./apis/' + name));",
+      "node_modules/lists/apis/one.js": "exports.one = 1;",
+    });
+    expect((await packed(root)).packed.modules["node_modules/lists/apis/one.js"]).toEqual({ text: "" });
   });
 
   it("are not looked for behind links", async () => {

@@ -51,6 +51,7 @@ export class NodeRequest extends http.ClientRequest {
       Object.defineProperty(this, "connection", { value: this.#socket, configurable: true, writable: true });
       this.#socket.once("close", () => this.#response === null && this.destroy());
       this.emit("socket", this.#socket);
+      process.nextTick(() => this.#socket.open());
     });
   }
 

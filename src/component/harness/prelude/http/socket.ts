@@ -3,8 +3,8 @@
 import { Duplex } from "node:stream";
 
 export class HttpSocket extends Duplex {
-  readonly connecting = false;
-  readonly pending = false;
+  connecting = true;
+  pending = true;
   readonly encrypted: boolean;
   readonly authorized: boolean;
   readonly remoteAddress: string;
@@ -22,6 +22,15 @@ export class HttpSocket extends Duplex {
     this.authorized = isSecure;
     this.remoteAddress = host;
     this.remotePort = port;
+  }
+
+  /** Tells that it is connected: some write their request only then. */
+  open(): void {
+    this.connecting = false;
+    this.pending = false;
+    this.emit("connect");
+    this.emit("ready");
+    if (this.encrypted) this.emit("secureConnect");
   }
 
   override _read(): void {}
