@@ -125,14 +125,16 @@ export class NodeRequest extends http.ClientRequest {
     for (const [name, value] of Object.entries(this.getHeaders())) {
       for (const each of [value].flat()) if (each !== undefined) headers.append(name, String(each));
     }
-    if (this.#parts.length === 0) headers.delete("content-length");
-    const hasBody = !NO_BODY.has(this.method) && (this.#parts.length > 0 || this.method !== "DELETE");
+    const body = Buffer.concat(this.#parts);
+    // The platform counts by itself, and takes a length for the promise of a body.
+    if (body.byteLength === 0) headers.delete("content-length");
+    const hasBody = !NO_BODY.has(this.method) && (body.byteLength > 0 || this.method !== "DELETE");
     return new Request(this.#url, {
       method: this.method,
       headers,
       redirect: "manual",
       signal: this.#controller.signal,
-      ...(hasBody && { body: Buffer.concat(this.#parts) }),
+      ...(hasBody && { body }),
     });
   }
 
