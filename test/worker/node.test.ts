@@ -40,7 +40,7 @@ describe.each(Object.entries(outcomes))("%s, as in Node", (trigger, methods) => 
 });
 
 describe("an error that nobody awaits", () => {
-  test.each(["timeout", "immediate", "tick", "microtask", "interval", "emitted", "answer"])(
+  test.each(["timeout", "immediate", "tick", "microtask", "interval", "emitted", "answer", "data", "end"])(
     "ends the execution: %s",
     async (method) => {
       expect(await call("uncaught", method)).toMatchObject({ reason: { message: "nobody awaits this" } });

@@ -15,7 +15,7 @@ export async function fetch(input: RequestInfo | URL, init?: RequestInit): Promi
   for (const [name, value] of DEFAULT_HEADERS) if (!request.headers.has(name)) request.headers.set(name, value);
   if (!request.headers.has("accept-encoding")) request.headers.set("accept-encoding", encodingsFor(request.url));
   try {
-    return inflated(await send(request));
+    return worded(inflated(await send(request)));
   } catch (error) {
     if (request.signal.aborted) throw error;
     throw Object.assign(new TypeError("fetch failed"), { cause: causeOf(error) });
@@ -30,10 +30,33 @@ function inflated(response: Response): Response {
   return Object.defineProperties(decoded, { url: { value: url }, redirected: { value: redirected } });
 }
 
+const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"] as const;
+
+/** A body that breaks off while it is read is an error in Node's words. */
+function worded(response: Response): Response {
+  for (const name of READERS) {
+    const read = Reflect.get(response, name) as () => Promise<unknown>;
+    const reading = async () => {
+      try {
+        return await read.call(response);
+      } catch (error) {
+        const isBrokenOff = error instanceof Error && error.message === "Network connection lost.";
+        throw isBrokenOff ? Object.assign(new TypeError("terminated"), { cause: socketError() }) : error;
+      }
+    };
+    define(response, { [name]: reading });
+  }
+  return response;
+}
+
 /** A connection that breaks off has a name of its own in undici. */
 function causeOf(error: unknown): unknown {
   const isBrokenOff = error instanceof Error && "code" in error && error.code === "ECONNRESET";
   if (!isBrokenOff) return error;
+  return socketError();
+}
+
+function socketError(): Error {
   return Object.assign(new Error("other side closed"), { name: "SocketError", code: "UND_ERR_SOCKET" });
 }
 

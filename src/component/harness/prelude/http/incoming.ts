@@ -55,12 +55,8 @@ export class Incoming extends IncomingMessage {
       for (;;) {
         const part = this.#reader === null ? { done: true as const, value: undefined } : await this.#reader.read();
         this.#touch();
-        if (part.done) {
-          this.complete = true;
-          this.push(null);
-          return;
-        }
-        if (!this.push(Buffer.from(part.value))) return;
+        if (part.done) this.complete = true;
+        if (!(await this.#hand(part.done ? null : Buffer.from(part.value))) || part.done) return;
       }
     } catch (error) {
       const isRefused = error instanceof Error && error.message.startsWith("coatcheck refuses");
@@ -78,6 +74,13 @@ export class Incoming extends IncomingMessage {
     void this.#cancel();
     // As in Node: an answer that breaks off is an error only to who listens.
     process.nextTick(callback, this.listenerCount("error") === 0 ? null : error);
+  }
+
+  /** In a tick of its own, so that what a listener throws is nobody's to await. Whether more is wanted. */
+  #hand(chunk: Buffer | null): Promise<boolean> {
+    return new Promise((resolve) => {
+      process.nextTick(() => resolve(this.push(chunk)));
+    });
   }
 
   async #cancel(): Promise<void> {
