@@ -7,9 +7,9 @@ import type { Descriptor } from "../../src/component/descriptor.ts";
 
 const FIXTURES = path.join(import.meta.dirname, "../fixtures/components");
 
-/** The folder of the fixture `name`. */
+/** The folder of the fixture `name`; an absolute path is a folder already. */
 export function folderOf(name: string): string {
-  return path.join(FIXTURES, name);
+  return path.resolve(FIXTURES, name);
 }
 
 /** The folder of the built-in component `name`. */

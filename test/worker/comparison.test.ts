@@ -5,11 +5,11 @@ import { describe, expect, inject, test } from "vitest";
 import { Catalog } from "../../src/component/catalog.ts";
 import type { Packed } from "../../src/component/packed.ts";
 import { IsolateSandbox } from "../../src/component/isolate.ts";
-import { ANSWERS, FAILURES, VALUES } from "../core/comparison/answers.ts";
-import { CREDENTIALS } from "../core/comparison/credentials.ts";
-import { DEPARTURES } from "../core/comparison/departures.ts";
-import { MODULES } from "../core/comparison/modules.ts";
-import { SCOPE } from "../core/comparison/scope.ts";
+import { ANSWERS, FAILURES, VALUES } from "../comparison/answers.ts";
+import { CREDENTIALS } from "../comparison/credentials.ts";
+import { DEPARTURES } from "../comparison/departures.ts";
+import { MODULES } from "../comparison/modules.ts";
+import { SCOPE } from "../comparison/scope.ts";
 import {
   COMPONENT_ID,
   type Outcome,
@@ -18,7 +18,7 @@ import {
   selectModel,
   shownOutcome,
   verify,
-} from "../core/comparison/subject.ts";
+} from "../comparison/subject.ts";
 import { bindings } from "./client.ts";
 
 const fixtures = JSON.parse(inject("fixtures")) as Record<string, Packed>;

@@ -9,7 +9,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { json } from "node:stream/consumers";
 
-import { folderOf } from "../folder.ts";
+import { folderOf } from "../core/folder.ts";
 import { COMPONENT_ID, HELD, type Outcome, REFUSING, SLOW, type Subject } from "./subject.ts";
 
 const RUN_SERVICE = createRequire(import.meta.url).resolve("elasticio-sailor-nodejs/runService.js");
@@ -32,8 +32,8 @@ export interface Original {
   close(): void;
 }
 
-/** Runs one call at a time. */
-export async function startOriginal(): Promise<Original> {
+/** Runs one call at a time. `variables` are the environment variables of the components. */
+export async function startOriginal(variables: Environment = {}): Promise<Original> {
   let keys: unknown[] = [];
   let answered = Promise.withResolvers<Outcome>();
 
@@ -59,9 +59,9 @@ export async function startOriginal(): Promise<Original> {
   await once(server.listen(0, "127.0.0.1"), "listening");
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  // The original's API client takes the address from its process; NODE_ENV keeps its log quiet.
-  const environment = { NODE_ENV: "test", ELASTICIO_API_URI: origin };
-  const service = fork(PROCESS, { env: environment });
+  // The original's API client takes the address from its process; NODE_ENV keeps its log quiet. A component may print.
+  const environment = { ...variables, NODE_ENV: "test", ELASTICIO_API_URI: origin };
+  const service = fork(PROCESS, { env: environment, stdio: ["ignore", "ignore", "inherit", "ipc"] });
 
   function reset(): void {
     keys = [];
