@@ -8,7 +8,7 @@ import type { AnyNode, CallExpression, Identifier, Program } from "acorn";
 import { ancestor, simple } from "acorn-walk";
 
 import { BUNDLE, bundlePath, filesIn, isCode, packageOf } from "./files.ts";
-import { constantsOf, fold, parseModule, visitFree } from "./syntax.ts";
+import { constantsOf, fold, parseModule, visitFree, visitNamed } from "./syntax.ts";
 
 export interface Place {
   /** The component's folder. */
@@ -129,6 +129,8 @@ class Rewriting {
   #create(call: CallExpression, parent: AnyNode | undefined): void {
     const alias = parent === undefined ? null : nameGivenTo(call, parent);
     this.#replace(call, this.#lookup(this.#meantBy(alias)));
+    // It nearly always goes by that name, under which the bundler's own is out of reach.
+    if (alias === "require") visitNamed(this.#program, alias, (...use) => this.#replaceName(...use, "ownRequire"));
   }
 
   /** `require(x)` */

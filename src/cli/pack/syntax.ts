@@ -35,6 +35,20 @@ export function visitFree(
   });
 }
 
+/** Calls `visit` with each identifier that is a variable called `name`, wherever it is declared, and its parent. */
+export function visitNamed(
+  program: Program,
+  name: string,
+  visit: (identifier: Identifier, parent: AnyNode) => void,
+): void {
+  const see = (identifier: Identifier, _state: unknown, parents: readonly AnyNode[]) => {
+    if (identifier.name === name) visit(identifier, parents.at(-2) ?? program);
+  };
+  // What is declared or assigned to has a name of its own in this walk, which its types leave out.
+  const visitors = { Identifier: see, VariablePattern: see };
+  ancestor(program, visitors);
+}
+
 /** The nodes that open a scope in which one of `names` is declared. */
 function scopesOf(program: Program, names: ReadonlySet<string>): Map<AnyNode, Set<string>> {
   const scopes = new Map<AnyNode, Set<string>>();
