@@ -73,7 +73,11 @@ export function send(response: ServerResponse, status: number, body: unknown, he
 
 async function askedOf(request: IncomingMessage): Promise<Asked> {
   const { method = "", url = "", headers } = request;
-  const told = Object.entries(headers).filter(([name]) => !OF_CONNECTION.has(name));
-  const texts = told.map(([name, value]) => [name, String(value)] as const);
-  return { method, path: url, headers: Object.fromEntries(texts), body: await text(request) };
+  const told = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
+  return { method, path: url, headers: Object.fromEntries(told.filter(isSaid)), body: await text(request) };
+}
+
+/** Whether somebody says that there is no body is the connection's business too. */
+function isSaid([name, value]: readonly [string, string]): boolean {
+  return !OF_CONNECTION.has(name) && !(name === "content-length" && value === "0");
 }
