@@ -70,7 +70,7 @@ export class NodeRequest extends http.ClientRequest {
   }
 
   override setTimeout(ms: number, callback?: () => void): this {
-    this.#idleMs = Number(ms) || 0;
+    this.#idleMs = ms > 0 ? ms : 0;
     if (callback !== undefined) this.once("timeout", callback);
     this.#touch();
     return this;
