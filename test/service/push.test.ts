@@ -106,7 +106,7 @@ describe("push", () => {
     expect(await push(folder, "--id", "other.id_1", "--name", "Größe")).toMatchObject({ id: "other.id_1" });
     expect(await answer(server.fetch("/v1/components/other.id_1"))).toMatchObject([200, { name: "Größe" }]);
     const { code, err } = await coatcheck(server, ["push", folder, "--id", "Not an id"]);
-    expect([code, err]).toEqual([2, expect.stringContaining("id: must be 1 to 64 of a-z")]);
+    expect([code, err]).toEqual([2, expect.stringContaining("must be 1 to 64 of a-z")]);
   });
 
   it("keeps what component.json says beyond what the service knows", async () => {
