@@ -12,8 +12,14 @@ export function componentOf(descriptor: Descriptor, table: Table): Component {
     load(path) {
       const name = posix.normalize(path);
       const evaluate = Object.hasOwn(table, name) ? table[name] : undefined;
-      if (evaluate !== undefined) return evaluate();
+      if (evaluate !== undefined) return required(evaluate());
       throw Object.assign(new Error(`Cannot find module '/bundle/${name}'`), { code: "MODULE_NOT_FOUND" });
     },
   };
+}
+
+/** What `require` gives of an ES module that names it: https://nodejs.org/api/modules.html#loading-ecmascript-modules-using-require */
+function required(exports: unknown): unknown {
+  const isObject = typeof exports === "object" && exports !== null;
+  return isObject && Object.hasOwn(exports, "module.exports") ? Reflect.get(exports, "module.exports") : exports;
 }
