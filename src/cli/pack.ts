@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 
 import { workingFolder } from "./arguments.ts";
 import { type Command, EXIT, Mistakes } from "./command.ts";
-import { megabytes, sizeOf } from "./pack/seal.ts";
+import { sizeText, sizeOf } from "./pack/seal.ts";
 import { describe, folderOf, packFolder } from "./packing.ts";
 import { showProgress } from "./progress.ts";
 
@@ -46,7 +46,7 @@ Example
     }
     const sizes = Object.entries(packed.modules).map(([name, module]) => ({ name, size: sizeOf(module) }));
     const largest = sizes.toSorted((a, b) => b.size - a.size).slice(0, MOST_SHOWN);
-    for (const { name, size } of largest) console.log(`  ${megabytes(size).padStart(10)}  ${name}`);
+    for (const { name, size } of largest) console.log(`  ${sizeText(size).padStart(10)}  ${name}`);
     if (sizes.length > MOST_SHOWN) console.log(`  ${"".padStart(10)}  and ${sizes.length - MOST_SHOWN} smaller ones`);
     for (const line of describe(sealed)) console.log(line);
     if (typeof output === "string") console.log(`Written to ${output}.`);

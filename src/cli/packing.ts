@@ -7,7 +7,7 @@ import { workingFolder } from "./arguments.ts";
 import { Mistakes } from "./command.ts";
 import { type Warning, bundle } from "./pack/bundle.ts";
 import { missingDependencies, readFolder } from "./pack/component.ts";
-import { megabytes, seal, sizeOf } from "./pack/seal.ts";
+import { sizeText, seal, sizeOf } from "./pack/seal.ts";
 
 export interface Sealed {
   readonly folder: string;
@@ -50,7 +50,7 @@ export async function packFolder(root: string): Promise<Sealed> {
 /** One line on the size, and one for each part that does not come along. */
 export function describe({ packed, bytes, file, modules, warnings, version }: Sealed): string[] {
   const files = Object.keys(packed.modules).length - 1;
-  const sizes = `${megabytes(bytes)}, ${megabytes(file.byteLength)} gzipped`;
+  const sizes = `${sizeText(bytes)}, ${sizeText(file.byteLength)} gzipped`;
   return [
     `${modules} modules and ${files} ${files === 1 ? "file" : "files"}, ${sizes}, version ${version.slice(0, 12)}`,
     ...(warnings.length > 0 ? ["Left out; the component gets an error if it uses them:"] : []),

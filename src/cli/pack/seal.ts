@@ -20,11 +20,11 @@ export function seal(packed: Packed, mistakes: string[]): Sealed {
   const largest = () => `The largest files: ${largestIn(packed).join(", ")}.`;
   if (json.byteLength > PACKED_BYTES)
     mistakes.push(
-      `Packed, the component has ${megabytes(json.byteLength)}; at most ${megabytes(PACKED_BYTES)} are allowed. ${largest()}`,
+      `Packed, the component has ${sizeText(json.byteLength)}; at most ${sizeText(PACKED_BYTES)} are allowed. ${largest()}`,
     );
   else if (file.byteLength > UPLOAD_BYTES)
     mistakes.push(
-      `Gzipped, the component has ${megabytes(file.byteLength)}; at most ${megabytes(UPLOAD_BYTES)} are allowed. ${largest()}`,
+      `Gzipped, the component has ${sizeText(file.byteLength)}; at most ${sizeText(UPLOAD_BYTES)} are allowed. ${largest()}`,
     );
   return { version, file };
 }
@@ -34,8 +34,10 @@ export function sizeOf(module: Packed["modules"][string]): number {
   return Buffer.byteLength(Object.values(module).join(""));
 }
 
-export function megabytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+/** A size as a person reads it. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 2 ** 20 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
 
 function largestIn({ modules }: Packed): string[] {
@@ -43,5 +45,5 @@ function largestIn({ modules }: Packed): string[] {
   return sizes
     .toSorted((a, b) => b.size - a.size)
     .slice(0, 3)
-    .map(({ name, size }) => `${name} (${megabytes(size)})`);
+    .map(({ name, size }) => `${name} (${sizeText(size)})`);
 }
