@@ -1,0 +1,89 @@
+// Walks every world that can be reached within a bound, and tells the first one in which a promise is broken.
+import { expiresAt, nextAlarm } from "../../../../src/execution/deadlines.ts";
+import { isSettled } from "../../../../src/execution/state.ts";
+import { type Bound, type Transition, type World, apply, fireAlarm, next, schedule } from "./world.ts";
+
+export interface Walk {
+  readonly worlds: number;
+  readonly statuses: ReadonlySet<string>;
+  readonly broken: string | null;
+}
+
+/** Far more than any bound in use reaches; a mistake may make them endless. */
+const MOST_WORLDS = 200_000;
+
+export function walk(transition: Transition, bound: Bound): Walk {
+  const first = schedule(transition);
+  const seen = new Set([keyOf(first)]);
+  const statuses = new Set<string>();
+  const open: World[] = [first];
+  for (let world = open.pop(); world !== undefined; world = open.pop()) {
+    statuses.add(world.state.status);
+    const broken = brokenIn(world, transition);
+    if (broken !== null) return { worlds: seen.size, statuses, broken };
+    for (const following of next(world, transition, bound)) {
+      const wrong = brokenBetween(world, following);
+      if (wrong !== null) return { worlds: seen.size, statuses, broken: wrong };
+      const key = keyOf(following);
+      if (seen.has(key) || seen.size >= MOST_WORLDS) continue;
+      seen.add(key);
+      open.push(following);
+    }
+  }
+  return { worlds: seen.size, statuses, broken: null };
+}
+
+/** What of a world is wrong by itself; null where nothing is. */
+function brokenIn(world: World, transition: Transition): string | null {
+  const { state, bytes, got, settled, armedAt } = world;
+  if (world.isStale) return "an attempt was heard that was no longer the running one";
+  if (Object.keys(got).length > 1) return "two readers got the result";
+  if (Object.values(got).some((attempt) => attempt !== settled)) return "a reader got bytes of another attempt";
+  if ("job" in state !== (state.status === "scheduled" || state.status === "running")) return "a job outlived its use";
+  if (state.status === "absent" && (bytes !== null || armedAt !== null)) return "something is left after the wipe";
+  if (isSettled(state) && bytes === null) return "a settled execution has no bytes";
+  if (state.status !== "absent" && armedAt === null) return "nothing will look at the execution again";
+  return endsInTime(world, transition) ? null : "the execution does not end by its deadline";
+}
+
+/** What may not follow on what. */
+function brokenBetween(before: World, after: World): string | null {
+  if (before.isOver && (isSettled(after.state) || after.state.status === "handed_out"))
+    return "an expired or cancelled execution became ready";
+  const isLate = isSettled(before.state) && expiresAt(before.state) <= before.now;
+  if (isLate && after.state.status === "handed_out") return "an outcome was handed out after it had expired";
+  return null;
+}
+
+/** Whether the platform, from now on without a fault, brings the execution to an end by the instant that it expires at. */
+function endsInTime(world: World, transition: Transition): boolean {
+  if (!("job" in world.state)) return true;
+  const deadline = expiresAt(world.state);
+  let rest: World = { ...world, consumers: [] };
+  for (let steps = 0; steps < 100 && "job" in rest.state; steps++) {
+    if (rest.messages > 0) rest = consume(rest, transition);
+    else {
+      const at = rest.armedAt;
+      if (at === null) return false;
+      rest = fireAlarm({ ...rest, now: Math.max(rest.now, at) }, transition);
+    }
+    if (rest.now > Math.max(deadline, world.now)) return false;
+  }
+  return !("job" in rest.state);
+}
+
+/** A consumer that does all that it has to. */
+function consume(world: World, transition: Transition): World {
+  const claimed = apply({ ...world, messages: world.messages - 1 }, { type: "claim", claimant: "last" }, transition);
+  const { state } = claimed;
+  if (state.status !== "running" || state.claimant !== "last") return claimed;
+  const { attempt } = state;
+  return apply(claimed, { type: "settle", attempt, verdict: "fulfilled" }, transition, attempt);
+}
+
+/** Worlds of which nothing differs that could make a difference later are one. */
+function keyOf(world: World): string {
+  const { now, state, claims: _claims, armedAt, ...rest } = world;
+  const shown = "job" in state ? { ...state, job: 1 } : state;
+  return JSON.stringify([now, armedAt, nextAlarm(state), shown, rest]);
+}
