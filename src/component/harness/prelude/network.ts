@@ -27,6 +27,12 @@ export function hangUp(message = "socket hang up"): SystemError {
   return systemError({ code: "ECONNRESET", message });
 }
 
+/** Where a path is connected to: there are no Unix sockets. */
+export function noSuchSocket(path: string): Error {
+  const error = new Error(`connect ENOENT ${path}`);
+  return Object.assign(error, { code: "ENOENT", errno: -2, syscall: "connect", address: path });
+}
+
 /** Sends a request to the egress entrypoint. Throws a SystemError where there is no answer. */
 export async function send(request: Request, init: RequestInit = {}): Promise<Response> {
   const outgoing = new Request(request);

@@ -25,44 +25,48 @@ const SINGLE = new Set(
 );
 
 export class Incoming extends IncomingMessage {
+  override readonly headersDistinct: Record<string, string[]>;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | null;
-  readonly #touch: () => void;
+  readonly #socket: HttpSocket;
   #isReading = false;
 
-  /** `touch` is called whenever something arrives. */
-  constructor(response: Response, socket: HttpSocket, touch: () => void) {
+  constructor(response: Response, socket: HttpSocket) {
     super(socket as never);
     // The platform's own message waits to be told that there is something to read.
     (this as unknown as { _readableState: { readingMore: boolean } })._readableState.readingMore = false;
-    this.#touch = touch;
+    this.#socket = socket;
     this.#reader = response.body?.getReader() ?? null;
     this.statusCode = response.status;
     this.statusMessage = response.statusText;
     this.rawHeaders = rawHeadersOf(response.headers);
     this.headers = headersOf(response.headers);
+    this.headersDistinct = Object.fromEntries(
+      Object.entries(this.headers).map(([name, value]) => [name, [value ?? []].flat()]),
+    );
+    this.rawTrailers = [];
     Object.defineProperty(this, "socket", { value: socket, configurable: true, writable: true });
     Object.defineProperty(this, "connection", { value: socket, configurable: true, writable: true });
   }
 
   override _read(): void {
+    if (this.#isReading) return;
+    this.#isReading = true;
     void this.#pull();
   }
 
+  /** Hands on one part, in a tick of its own, so that what a listener throws is nobody's to await. */
   async #pull(): Promise<void> {
-    if (this.#isReading) return;
-    this.#isReading = true;
     try {
-      for (;;) {
-        const part = this.#reader === null ? { done: true as const, value: undefined } : await this.#reader.read();
-        this.#touch();
+      const part = (await this.#reader?.read()) ?? { done: true };
+      this.#socket.touch();
+      process.nextTick(() => {
+        this.#isReading = false;
         if (part.done) this.complete = true;
-        if (!(await this.#hand(part.done ? null : Buffer.from(part.value))) || part.done) return;
-      }
+        if (!this.destroyed) this.push(part.done ? null : Buffer.from(part.value));
+      });
     } catch (error) {
       const isRefused = error instanceof Error && error.message.startsWith("coatcheck refuses");
       this.destroy(isRefused ? error : hangUp("aborted"));
-    } finally {
-      this.#isReading = false;
     }
   }
 
@@ -74,13 +78,6 @@ export class Incoming extends IncomingMessage {
     void this.#cancel();
     // As in Node: an answer that breaks off is an error only to who listens.
     process.nextTick(callback, this.listenerCount("error") === 0 ? null : error);
-  }
-
-  /** In a tick of its own, so that what a listener throws is nobody's to await. Whether more is wanted. */
-  #hand(chunk: Buffer | null): Promise<boolean> {
-    return new Promise((resolve) => {
-      process.nextTick(() => resolve(this.push(chunk)));
-    });
   }
 
   async #cancel(): Promise<void> {
@@ -97,6 +94,9 @@ export class Incoming extends IncomingMessage {
     return Readable.prototype.pipe.call(this, target, options) as Target;
   }
 }
+
+// What it is called where components ask.
+Object.defineProperty(Incoming, "name", { value: "IncomingMessage" });
 
 function headersOf(headers: Headers): Record<string, string | string[]> {
   const found: Record<string, string | string[]> = {};

@@ -1,32 +1,34 @@
-// node:http and node:https with our request in the place of the platform's.
+// node:http and node:https with our requests and agents in the place of the platform's.
 import { EventEmitter } from "node:events";
-import http from "node:http";
+import http, { type RequestOptions } from "node:http";
 import https from "node:https";
+import { urlToHttpOptions } from "node:url";
 
-import { NodeRequest } from "./request.ts";
+import { HttpAgent, HttpsAgent, globalHttpAgent, globalHttpsAgent } from "./agent.ts";
+import { ClientRequest } from "./request.ts";
+import type { Arguments, Callback, WithDefault } from "./target.ts";
 
-type Arguments = ConstructorParameters<typeof NodeRequest>[1];
-type Protocol = "http:" | "https:";
+type Make = (...args: Arguments) => ClientRequest;
 
-/** `new http.ClientRequest(...)` is `http.request(...)`. */
-function clientRequest(protocol: Protocol) {
-  return class ClientRequest extends NodeRequest {
-    constructor(...args: Arguments) {
-      super(protocol, args);
-    }
-  };
-}
+const request: Make = (...args) => new ClientRequest(...args);
 
-function moduleOf(platform: typeof http | typeof https, protocol: Protocol): Record<string, unknown> {
-  const ClientRequest = clientRequest(protocol);
-  const request = (...args: Arguments) => new ClientRequest(...args);
-  const get = (...args: Arguments) => {
-    const sent = request(...args);
+const secureRequest: Make = (first, ...rest) => {
+  const isAddress = typeof first === "string" || first instanceof URL;
+  const given = isAddress ? urlToHttpOptions(new URL(first) as never) : first;
+  const more = typeof rest[0] === "object" ? rest[0] : {};
+  const options: WithDefault = { ...(given as RequestOptions), ...more, _defaultAgent: globalHttpsAgent };
+  return new ClientRequest(
+    options,
+    rest.find((value): value is Callback => typeof value === "function"),
+  );
+};
+
+function getter(make: Make): Make {
+  return (...args) => {
+    const sent = make(...args);
     sent.end();
     return sent;
   };
-  const isPlain = protocol === "http:";
-  return { ...platform, request, get, ...(isPlain && { ClientRequest }), createServer: () => new Server(), Server };
 }
 
 /** Libraries that serve as well as ask inherit from it while they load. */
@@ -36,5 +38,23 @@ class Server extends EventEmitter {
   }
 }
 
-export const nodeHttp = moduleOf(http, "http:");
-export const nodeHttps = moduleOf(https, "https:");
+const serving = { createServer: () => new Server(), Server };
+
+export const nodeHttp = {
+  ...http,
+  ...serving,
+  request,
+  get: getter(request),
+  ClientRequest,
+  Agent: HttpAgent,
+  globalAgent: globalHttpAgent,
+};
+
+export const nodeHttps = {
+  ...https,
+  ...serving,
+  request: secureRequest,
+  get: getter(secureRequest),
+  Agent: HttpsAgent,
+  globalAgent: globalHttpsAgent,
+};

@@ -1,78 +1,67 @@
-// `http.request` and `https.request` as Node has them, over the platform's: headers, targets, timeouts, aborts and errors are
-// Node's. A request is sent as a whole once it ends; agents are taken and not used, since there are no connections to keep.
-import http, { type IncomingMessage, type RequestOptions } from "node:http";
-import { urlToHttpOptions } from "node:url";
+// http.ClientRequest as Node has it, over the platform's: headers, targets, timeouts, aborts and errors are Node's. A request is
+// sent as a whole once it ends.
+import http from "node:http";
 
+import { failure } from "../failure.ts";
 import { hangUp, send } from "../network.ts";
+import { bytesOf, sendable } from "./body.ts";
 import { Incoming } from "./incoming.ts";
 import { HttpSocket } from "./socket.ts";
+import { type Arguments, type Target, targetOf } from "./target.ts";
 
-type Callback = (response: IncomingMessage) => void;
-type Arguments = [string | URL | RequestOptions, (RequestOptions | Callback)?, Callback?];
+type Done = (error?: Error | null) => void;
 
-const NO_BODY = new Set(["GET", "HEAD"]);
-
-export class NodeRequest extends http.ClientRequest {
+export class ClientRequest extends http.ClientRequest {
   override readonly reusedSocket = false;
   readonly #parts: Uint8Array[] = [];
   readonly #controller = new AbortController();
   readonly #socket: HttpSocket;
-  readonly #url: string;
+  readonly #target: Target;
   #response: Incoming | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  #idleMs = 0;
+  #isTimed = false;
   #isOver = false;
 
-  constructor(protocol: "http:" | "https:", args: Arguments) {
-    const { options, callback } = optionsOf(protocol, args);
-    const { path = "/", timeout = 0, signal, ...rest } = options;
-    if (/[^\u0021-\u00ff]/.test(path ?? "/")) {
-      throw Object.assign(new TypeError("Request path contains unescaped characters"), {
-        code: "ERR_UNESCAPED_CHARACTERS",
-      });
-    }
-    const isSecure = protocol === "https:";
-    // The platform takes no target but a plain path, and asks its own agents about the protocol.
-    super({ ...rest, path: "/", protocol: "http:", defaultPort: isSecure ? 443 : 80 }, callback);
-    this.path = path ?? "/";
-    this.protocol = protocol;
+  constructor(...args: Arguments) {
+    const target = targetOf(args);
+    super(target.options, target.callback);
+    this.#target = target;
+    const { host, port, protocol, path, agent } = target;
+    define(this, { agent, path, protocol });
     // What the platform does once the request ends is done here.
     this.removeAllListeners("finish");
-    const port = Number(options.port || (isSecure ? 443 : 80));
-    this.#url = `${protocol}//${hostOf(options)}:${port}${this.path.startsWith("/") ? "" : "/"}${this.path}`;
-    this.#socket = new HttpSocket(options.hostname ?? options.host ?? "localhost", port, isSecure);
     this.once("finish", () => void this.#dispatch());
-    if (timeout > 0) this.setTimeout(timeout);
-    if (signal) signal.addEventListener("abort", () => this.destroy(abortError(signal)), { once: true });
-    if (signal?.aborted) this.destroy(abortError(signal));
-    process.nextTick(() => {
-      if (this.#isOver) return;
-      Object.defineProperty(this, "socket", { value: this.#socket, configurable: true, writable: true });
-      Object.defineProperty(this, "connection", { value: this.#socket, configurable: true, writable: true });
-      this.#socket.once("close", () => this.#response === null && this.destroy());
-      this.emit("socket", this.#socket);
-      process.nextTick(() => this.#socket.open());
-    });
+    this.#socket = new HttpSocket(host, port, protocol === "https:", (error) => this.destroy(error ?? undefined));
+    this.#socket.on("timeout", () => this.#tellSilence());
+    this.#heed(args);
+    process.nextTick(() => this.#connect());
   }
 
   override write(chunk: unknown, ...rest: unknown[]): boolean {
-    const callback = rest.find((value): value is () => void => typeof value === "function");
+    const callback = rest.find((value): value is Done => typeof value === "function");
+    if (this.writableEnded) {
+      this.#complain(failure("Error", "ERR_STREAM_WRITE_AFTER_END", "write after end"), callback);
+      return false;
+    }
     this.#parts.push(bytesOf(chunk, rest[0]));
+    this.#commit();
     if (callback !== undefined) process.nextTick(callback);
     return true;
   }
 
   override end(...args: unknown[]): this {
-    const [chunk] = args;
-    if (chunk !== undefined && chunk !== null && typeof chunk !== "function") this.write(chunk, args[1]);
+    const [chunk, encoding] = args;
+    const isChunk = chunk !== undefined && chunk !== null && typeof chunk !== "function";
+    if (isChunk) this.write(chunk, typeof encoding === "string" ? encoding : "utf8");
+    this.#commit();
     const callback = args.find((value): value is () => void => typeof value === "function");
-    return super.end(callback);
+    if (callback !== undefined) this.once("finish", callback);
+    return super.end();
   }
 
   override setTimeout(ms: number, callback?: () => void): this {
-    this.#idleMs = ms > 0 ? ms : 0;
+    this.#isTimed = true;
     if (callback !== undefined) this.once("timeout", callback);
-    this.#touch();
+    this.#socket.setTimeout(ms);
     return this;
   }
 
@@ -84,7 +73,9 @@ export class NodeRequest extends http.ClientRequest {
 
   override setSocketKeepAlive(): void {}
 
-  override flushHeaders(): void {}
+  override flushHeaders(): void {
+    this.#commit();
+  }
 
   override abort(): void {
     if (this.aborted) return;
@@ -97,22 +88,49 @@ export class NodeRequest extends http.ClientRequest {
     if (this.#isOver) return this;
     this.#end();
     this.#controller.abort();
-    if (this.#response !== null) {
-      if (!this.#response.complete) this.#response.destroy(error ?? hangUp("aborted"));
-      process.nextTick(() => this.emit("close"));
-      return this;
-    }
     process.nextTick(() => {
-      this.emit("error", error ?? hangUp());
+      if (this.#response === null) this.#fail(error);
+      else if (!this.#response.complete) this.#response.destroy(error ?? hangUp("aborted"));
       this.emit("close");
     });
     return this;
   }
 
+  /** One that is aborted before it has a socket has nothing to complain of. */
+  #fail(error: Error | undefined): void {
+    const isUnstarted = this.#socket.connecting && this.aborted;
+    if (error !== undefined || !isUnstarted) this.emit("error", error ?? hangUp());
+  }
+
+  #heed([first, second]: Arguments): void {
+    const { timeout = 0, signal } = { ...(Object(first) as http.RequestOptions), ...(Object(second) as object) };
+    if (timeout > 0) this.setTimeout(timeout);
+    if (signal) signal.addEventListener("abort", () => this.destroy(abortError(signal)), { once: true });
+    if (signal?.aborted) this.destroy(abortError(signal));
+  }
+
+  #connect(): void {
+    if (this.#isOver) return;
+    define(this, { socket: this.#socket, connection: this.#socket });
+    this.emit("socket", this.#socket);
+    process.nextTick(() => {
+      this.#socket.open();
+      // Whoever asks before it sends its body is told to go on: the platform asks nobody.
+      if (/^100-continue$/i.test(String(this.getHeader("expect"))) && !this.#isOver) this.emit("continue");
+    });
+  }
+
+  /** From here on the headers are what they are. */
+  #commit(): void {
+    if (headerOf(this) !== null) return;
+    const lines = this.getRawHeaderNames().map((name) => `${name}: ${[this.getHeader(name)].flat().join(", ")}\r\n`);
+    define(this, { _header: `${this.method} ${this.path} HTTP/1.1\r\n${lines.join("")}\r\n` });
+  }
+
   async #dispatch(): Promise<void> {
     if (this.#isOver) return;
-    Object.defineProperty(this, "headersSent", { value: true, configurable: true });
     try {
+      if (this.#target.obstacle !== null) throw this.#target.obstacle;
       const response = await send(this.#request(), { encodeResponseBody: "manual" });
       if (!this.#isOver) process.nextTick(() => this.#receive(response));
     } catch (error) {
@@ -123,88 +141,62 @@ export class NodeRequest extends http.ClientRequest {
   #request(): Request {
     const headers = new Headers();
     for (const [name, value] of Object.entries(this.getHeaders())) {
-      for (const each of [value].flat()) if (each !== undefined) headers.append(name, String(each));
+      const values = [value].flat().filter((each) => each !== undefined);
+      if (name === "cookie") headers.set(name, values.join("; "));
+      else for (const each of values) headers.append(name, String(each));
     }
-    const body = Buffer.concat(this.#parts);
+    const body = sendable(this.method, Buffer.concat(this.#parts));
+    headers.delete("expect");
     // The platform counts by itself, and takes a length for the promise of a body.
-    if (body.byteLength === 0) headers.delete("content-length");
-    const hasBody = !NO_BODY.has(this.method) && (body.byteLength > 0 || this.method !== "DELETE");
-    return new Request(this.#url, {
-      method: this.method,
-      headers,
-      redirect: "manual",
-      signal: this.#controller.signal,
-      ...(hasBody && { body }),
-    });
+    if (body === null || body.byteLength === 0) headers.delete("content-length");
+    const { signal } = this.#controller;
+    return new Request(this.#target.url, { method: this.method, headers, redirect: "manual", signal, body });
   }
 
   #receive(response: Response): void {
     if (this.#isOver) return;
-    this.#touch();
-    const incoming = new Incoming(response, this.#socket, () => this.#touch());
+    this.#socket.touch();
+    const incoming = new Incoming(response, this.#socket);
     this.#response = incoming;
-    Object.defineProperty(incoming, "req", { value: this, configurable: true });
-    Object.defineProperty(this, "res", { value: incoming, configurable: true });
+    define(incoming, { req: this });
+    define(this, { res: incoming });
     incoming.once("close", () => {
       if (this.#isOver) return;
       this.#end();
-      this.emit("close");
+      process.nextTick(() => this.emit("close"));
     });
     // An answer that nobody wants is read all the same, or it would never end.
     if (!this.emit("response", incoming)) incoming.resume();
   }
 
-  /** Something happened: the time of silence begins again. */
-  #touch(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    if (this.#idleMs === 0 || this.#isOver) return;
-    this.#timer = setTimeout(() => {
-      this.#socket.emit("timeout");
-      this.emit("timeout");
-      this.#response?.emit("timeout");
-    }, this.#idleMs);
+  /** The socket's silence is the request's only where one has asked the request. */
+  #tellSilence(): void {
+    if (this.#isTimed) this.emit("timeout");
+    this.#response?.emit("timeout");
+  }
+
+  #complain(error: Error, callback: Done | undefined): void {
+    process.nextTick(() => {
+      callback?.(error);
+      if (!this.destroyed) this.emit("error", error);
+    });
   }
 
   #end(): void {
     this.#isOver = true;
-    this.#idleMs = 0;
-    this.#touch();
     this.destroyed = true;
+    this.#socket.destroy();
   }
 }
 
-function optionsOf(
-  protocol: string,
-  [first, second, third]: Arguments,
-): { options: RequestOptions; callback?: Callback } {
-  const isAddress = typeof first === "string" || first instanceof URL;
-  const given = isAddress ? urlToHttpOptions(new URL(first) as never) : first;
-  const more = isAddress && typeof second === "object" ? second : {};
-  const callback = typeof second === "function" ? second : third;
-  const merged = { ...given, ...more };
-  const wanted = merged.protocol ?? protocol;
-  if (wanted !== protocol) {
-    throw Object.assign(new TypeError(`Protocol "${wanted}" not supported. Expected "${protocol}"`), {
-      code: "ERR_INVALID_PROTOCOL",
-    });
+function define(target: object, values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    Object.defineProperty(target, name, { value, configurable: true, writable: true, enumerable: true });
   }
-  if (merged.socketPath) throw new Error("coatcheck: there are no Unix sockets to connect to.");
-  const { agent: _agent, createConnection: _create, lookup: _lookup, maxHeaderSize: _max, ...options } = merged;
-  return { options: { ...options, protocol, agent: undefined }, ...(callback !== undefined && { callback }) };
 }
 
-function bytesOf(chunk: unknown, encoding: unknown): Uint8Array {
-  if (typeof chunk === "string")
-    return Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8");
-  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength).slice();
-  const message = `The "chunk" argument must be of type string or an instance of Buffer or Uint8Array. Received ${typeof chunk}`;
-  throw Object.assign(new TypeError(message), { code: "ERR_INVALID_ARG_TYPE" });
-}
-
-function hostOf({ hostname, host }: RequestOptions): string {
-  const name = hostname ?? host ?? "localhost";
-  return name.includes(":") && !name.startsWith("[") ? `[${name}]` : name;
+function headerOf(request: object): unknown {
+  return (request as { _header?: unknown })._header ?? null;
 }
 
 function abortError(signal: AbortSignal): Error {

@@ -1,5 +1,5 @@
 // What a request of node:http has for a socket. There is none below it: the platform sends requests as a whole. Code that
-// waits for it, sets options on it or asks where it leads finds what it looks for.
+// waits for it, sets a time of silence on it, destroys it or asks where it leads finds what it looks for.
 import { Duplex } from "node:stream";
 
 export class HttpSocket extends Duplex {
@@ -12,20 +12,25 @@ export class HttpSocket extends Duplex {
   readonly remotePort: number;
   readonly localAddress = "127.0.0.1";
   readonly localPort = 0;
-  bytesRead = 0;
-  bytesWritten = 0;
+  readonly bytesRead = 0;
+  readonly bytesWritten = 0;
   timeout = 0;
+  readonly #whenDestroyed: (error: Error | null) => void;
+  #timer: NodeJS.Timeout | null = null;
 
-  constructor(host: string, port: number, isSecure: boolean) {
+  /** `whenDestroyed` is told why, where there is a why. */
+  constructor(host: string, port: number, isSecure: boolean, whenDestroyed: (error: Error | null) => void) {
     super({ autoDestroy: false });
     this.encrypted = isSecure;
     this.authorized = isSecure;
     this.remoteAddress = host;
     this.remotePort = port;
+    this.#whenDestroyed = whenDestroyed;
   }
 
   /** Tells that it is connected: some write their request only then. */
   open(): void {
+    if (this.destroyed) return;
     this.connecting = false;
     this.pending = false;
     this.emit("connect");
@@ -39,9 +44,24 @@ export class HttpSocket extends Duplex {
     callback();
   }
 
-  setTimeout(ms: number): this {
-    this.timeout = ms;
+  /** The request fails with it; an error here would be one more, that nobody listens to. */
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.setTimeout(0);
+    this.#whenDestroyed(error);
+    callback();
+  }
+
+  setTimeout(ms: number, callback?: () => void): this {
+    this.timeout = ms > 0 ? ms : 0;
+    if (callback !== undefined) this.once("timeout", callback);
+    this.touch();
     return this;
+  }
+
+  /** Something happened: the time of silence begins again. */
+  touch(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = this.timeout > 0 ? setTimeout(() => this.emit("timeout"), this.timeout) : null;
   }
 
   setKeepAlive(): this {
