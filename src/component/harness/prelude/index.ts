@@ -2,7 +2,7 @@
 import timers from "node:timers";
 
 import { installClosed } from "./closed.ts";
-import { installFetch } from "./fetch.ts";
+import { installFetch } from "./fetch/fetch.ts";
 import { installGenerated } from "./generated.ts";
 import { installConsole, installProcess } from "./process.ts";
 import { installUncaught } from "./uncaught.ts";

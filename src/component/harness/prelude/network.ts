@@ -36,6 +36,8 @@ export function noSuchSocket(path: string): Error {
 /** Sends a request to the egress entrypoint. Throws a SystemError where there is no answer. */
 export async function send(request: Request, init: RequestInit = {}): Promise<Response> {
   const outgoing = new Request(request);
+  // The platform takes a length for the promise of a body.
+  if (request.body === null) outgoing.headers.delete("content-length");
   outgoing.headers.set(PASS_HEADER, current.getStore()?.pass ?? "");
   let response: Response;
   try {

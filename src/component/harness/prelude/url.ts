@@ -1,6 +1,4 @@
 // `URL` with Node's error: components pass its message on to people.
-import { invalidUrl } from "./fetch.ts";
-
 const PlatformUrl = URL;
 
 class NodeUrl extends PlatformUrl {
@@ -14,6 +12,11 @@ class NodeUrl extends PlatformUrl {
 }
 
 Object.defineProperty(NodeUrl, "name", { value: "URL" });
+
+/** Node's error for a text that is no URL. */
+export function invalidUrl(input: string): TypeError {
+  return Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL", input });
+}
 
 export function installUrl(): void {
   Object.defineProperty(globalThis, "URL", { value: NodeUrl, configurable: true, writable: true });

@@ -147,8 +147,6 @@ export class ClientRequest extends http.ClientRequest {
     }
     const body = sendable(this.method, Buffer.concat(this.#parts));
     headers.delete("expect");
-    // The platform counts by itself, and takes a length for the promise of a body.
-    if (body === null || body.byteLength === 0) headers.delete("content-length");
     const { signal } = this.#controller;
     return new Request(this.#target.url, { method: this.method, headers, redirect: "manual", signal, body });
   }
