@@ -40,12 +40,21 @@ describe.each(Object.entries(outcomes))("%s, as in Node", (trigger, methods) => 
 });
 
 describe("an error that nobody awaits", () => {
-  test.each(["timeout", "immediate", "tick", "microtask", "interval", "emitted", "answer", "data", "end"])(
-    "ends the execution: %s",
-    async (method) => {
-      expect(await call("uncaught", method)).toMatchObject({ reason: { message: "nobody awaits this" } });
-    },
-  );
+  test.each([
+    "timeout",
+    "immediate",
+    "tick",
+    "microtask",
+    "interval",
+    "emitted",
+    "answer",
+    "data",
+    "end",
+    "connected",
+    "received",
+  ])("ends the execution: %s", async (method) => {
+    expect(await call("uncaught", method)).toMatchObject({ reason: { message: "nobody awaits this" } });
+  });
 
   test("ends the execution where a request fails that nobody listens to", async () => {
     const { reason } = await call("uncaught", "request");

@@ -44,14 +44,23 @@ function connectTcp(...args: unknown[]): Socket {
   return new Socket().connect(...args);
 }
 
+/** Over a connection that was opened for it and has not been talked on, it is one of its own to the same place. */
 function connectTls(...args: unknown[]): Socket {
   const options = args.find((value): value is { socket?: unknown } => typeof value === "object" && value !== null);
-  if (options?.socket !== undefined) {
-    throw new Error(
-      "coatcheck: a connection that is open already cannot be made secure (STARTTLS); connect with TLS from the start.",
-    );
+  const socket = new TlsSocket();
+  const plain = options?.socket;
+  if (plain === undefined || plain === null) return socket.connect(...args);
+  if (plain instanceof Socket && plain.remoteAddress !== undefined && plain.bytesRead + plain.bytesWritten === 0) {
+    const listener = args.find((value) => typeof value === "function");
+    const { remoteAddress: host, remotePort: port } = plain;
+    plain.destroy();
+    return socket.connect({ host, port }, listener);
   }
-  return new TlsSocket().connect(...args);
+  const error = new Error(
+    "coatcheck: a connection that is open already cannot be made secure (STARTTLS); connect with TLS from the start.",
+  );
+  process.nextTick(() => socket.destroy(error));
+  return socket;
 }
 
 function noServer(): never {
@@ -67,4 +76,10 @@ export const nodeNet = {
   createServer: noServer,
 };
 
-export const nodeTls = { ...tls, TLSSocket: TlsSocket, connect: connectTls, createServer: noServer };
+export const nodeTls = {
+  ...tls,
+  TLSSocket: TlsSocket,
+  connect: connectTls,
+  createServer: noServer,
+  createSecureContext: () => ({ context: {} }),
+};

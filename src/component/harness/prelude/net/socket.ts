@@ -1,20 +1,22 @@
 // TCP connections, over the one address that sockets may go to: the egress entrypoint's. The first line that goes there says where
 // to, and with TLS or without; until the first line that comes back the component's own bytes wait.
-import platform from "node:net";
+import platform, { isIP } from "node:net";
 import { Duplex } from "node:stream";
 
 import { SOCKET_HOST, SOCKET_PORT, type SocketAddress } from "../../../egress/pass.ts";
 import { current } from "../context.ts";
-import { hangUp, systemError } from "../network.ts";
+import { hangUp, noSuchSocket, systemError } from "../network.ts";
 import { Greeting } from "./greeting.ts";
+import { targetOf } from "./target.ts";
 
 type Done = (error?: Error | null) => void;
 
 export class Socket extends Duplex {
   #carrier: platform.Socket | null = null;
   #isThrough = false;
+  #hasFailed = false;
   #timer: NodeJS.Timeout | null = null;
-  timeout = 0;
+  timeout: number | undefined;
   connecting = false;
   bytesRead = 0;
   bytesWritten = 0;
@@ -28,14 +30,22 @@ export class Socket extends Duplex {
     super({ allowHalfOpen: options.allowHalfOpen ?? false, autoDestroy: true, emitClose: true });
   }
 
-  /** As net.Socket's: (port, host?, listener?), (path, listener?) or (options, listener?). */
   connect(...args: unknown[]): this {
     const listener = args.find((value): value is () => void => typeof value === "function");
     if (listener !== undefined) this.once(this.readyEvent, listener);
-    const { host, port } = targetOf(args);
+    const { host, port, path, timeout } = targetOf(args);
+    // One that is closed may connect anew.
+    if (this.destroyed) (this as unknown as { _undestroy(): void })._undestroy();
+    this.#isThrough = false;
+    this.#hasFailed = false;
+    this.connecting = true;
+    if (timeout > 0) this.setTimeout(timeout);
+    if (path !== null) {
+      process.nextTick(() => this.destroy(noSuchSocket(path)));
+      return this;
+    }
     this.remoteAddress = host;
     this.remotePort = port;
-    this.connecting = true;
     const pass = current.getStore()?.pass ?? "";
     const carrier = platform.connect(SOCKET_PORT, SOCKET_HOST);
     carrier.write(`${JSON.stringify({ host, port, tls: this.isTls, pass } satisfies SocketAddress)}\n`);
@@ -80,9 +90,19 @@ export class Socket extends Duplex {
 
   override _destroy(error: Error | null, done: Done): void {
     this.connecting = false;
+    this.#hasFailed = error !== null;
     this.setTimeout(0);
     this.#carrier?.destroy();
     done(error);
+  }
+
+  /** Node tells with the event whether there was an error. */
+  override emit(name: string | symbol, ...values: unknown[]): boolean {
+    return name === "close" ? super.emit(name, this.#hasFailed) : super.emit(name, ...values);
+  }
+
+  resetAndDestroy(): this {
+    return this.destroy();
   }
 
   setTimeout(ms: number, callback?: () => void): this {
@@ -117,29 +137,40 @@ export class Socket extends Duplex {
     this.once("finish", () => this.destroy());
   }
 
+  /** Each piece of news in a tick of its own, so that what a listener throws is nobody's to await. */
   #listen(carrier: platform.Socket): void {
     const greeting = new Greeting();
-    carrier.on("data", (chunk: Uint8Array) => {
+    const hear = (name: string, tell: (value: never) => void) =>
+      carrier.on(name, (value) => {
+        process.nextTick(() => {
+          if (!this.destroyed && this.#carrier === carrier) tell(value as never);
+        });
+      });
+    hear("data", (chunk: Uint8Array) => {
       this.#touch();
       if (this.#isThrough) return this.#receive(chunk);
       const said = greeting.add(chunk);
       if (said.kind === "fault") this.destroy(systemError(said.fault));
       if (said.kind === "ok") this.#open(said.rest);
     });
-    carrier.on("end", () => (this.#isThrough ? this.push(null) : this.destroy(hangUp())));
-    carrier.on("error", (error: Error) => {
-      // The entrypoint hangs up after a refusal, which has been told by then.
-      if (!this.destroyed) this.destroy(error.message.startsWith("coatcheck") ? error : hangUp("read ECONNRESET"));
-    });
+    hear("end", () => (this.#isThrough ? this.push(null) : this.destroy(hangUp())));
+    // After a refusal, which has been told by then, the entrypoint hangs up.
+    hear("error", (error: Error) =>
+      this.destroy(error.message.startsWith("coatcheck") ? error : hangUp("read ECONNRESET")),
+    );
   }
 
   #open(rest: Uint8Array): void {
     this.#isThrough = true;
     this.connecting = false;
-    this.emit("connect");
-    this.emit("ready");
-    if (this.readyEvent !== "connect") this.emit(this.readyEvent);
-    if (rest.byteLength > 0) this.#receive(rest);
+    try {
+      if (isIP(this.remoteAddress ?? "") === 0) this.emit("lookup", null, this.remoteAddress, 4, this.remoteAddress);
+      this.emit("connect");
+      this.emit("ready");
+      if (this.readyEvent !== "connect") this.emit(this.readyEvent);
+    } finally {
+      if (rest.byteLength > 0) this.#receive(rest);
+    }
   }
 
   #receive(chunk: Uint8Array): void {
@@ -155,25 +186,6 @@ export class Socket extends Duplex {
   /** Something happened: the time of silence begins again. */
   #touch(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = this.timeout === 0 ? null : setTimeout(() => this.emit("timeout"), this.timeout);
+    this.#timer = this.timeout ? setTimeout(() => this.emit("timeout"), this.timeout) : null;
   }
-}
-
-function targetOf([first, second]: readonly unknown[]): { host: string; port: number } {
-  if (typeof first === "object" && first !== null) {
-    const { host, port, path } = first as { host?: unknown; port?: unknown; path?: unknown };
-    if (path !== undefined && port === undefined) throw noUnixSocket(path);
-    return { host: hostOf(host), port: Number(port) };
-  }
-  if (typeof first === "string" && !/^\d+$/.test(first)) throw noUnixSocket(first);
-  return { host: hostOf(second), port: Number(first) };
-}
-
-function hostOf(name: unknown): string {
-  return typeof name === "string" && name !== "" ? name : "localhost";
-}
-
-function noUnixSocket(path: unknown): Error {
-  const message = `connect ENOENT ${String(path)}`;
-  return Object.assign(new Error(message), { code: "ENOENT", errno: -2, syscall: "connect", address: path });
 }
