@@ -52,6 +52,9 @@ describe("an error that nobody awaits", () => {
     "end",
     "connected",
     "received",
+    "randomBytes",
+    "pbkdf2",
+    "scrypt",
   ])("ends the execution: %s", async (method) => {
     expect(await call("uncaught", method)).toMatchObject({ reason: { message: "nobody awaits this" } });
   });
@@ -68,5 +71,29 @@ describe("an error that nobody awaits", () => {
 
   test("ends nothing where it is the rejection of a promise", async () => {
     expect(await call("uncaught", "rejection")).toEqual({ data: "went on" });
+  });
+});
+
+describe("what is not possible in an isolate says so", () => {
+  test.each([
+    ["bodyOfGet", "coatcheck: a GET request cannot carry a body here; use POST, or put it into the query."],
+    ["emptyBodies", [200, 200, 200, 200]],
+    ["proxyTarget", "coatcheck: a component cannot send requests through a proxy; send them directly."],
+    ["proxyAgent", "coatcheck: a component cannot send requests through a proxy; send them directly."],
+    [
+      "startTls",
+      "coatcheck: a connection that is open already cannot be made secure (STARTTLS); connect with TLS from the start.",
+    ],
+  ])("%s", async (method, outcome) => {
+    expect(await call("impossible", method)).toEqual({ data: outcome });
+  });
+
+  test.each([
+    ["listening", "coatcheck: a component cannot listen for connections."],
+    ["http2", /^coatcheck: HTTP\/2 connections/],
+    ["exit", "The component ended its process with exit code 1."],
+  ])("%s", async (method, message) => {
+    const { reason } = await call("impossible", method);
+    expect(reason?.message).toMatch(message);
   });
 });

@@ -31,7 +31,7 @@ const ADDED = {
   interpreter: createRequire(import.meta.url).resolve("sval"),
 } as const;
 
-const GENERATES_CODE = /\bnew Function\b|\bFunction\s*\(|\beval\s*\(|(?:Async|Generator)Function/;
+const GENERATES_CODE = /\bnew Function\b|\bFunction\s*\(|\beval\s*\(|(?:Async|Generator)Function|["'](?:node:)?vm["']/;
 
 /** Node's modules come from the prelude, which makes them what components expect; so `require` is the harness's to give. */
 const COMMON_JS = {

@@ -6,11 +6,11 @@ type Callback = (error: Error, stdout: string, stderr: string) => void;
 
 /** child_process where no program is installed. */
 export const childProcess = {
-  exec: (command: string, ...rest: unknown[]) => start(`/bin/sh -c ${command}`, rest),
+  exec: (_command: string, ...rest: unknown[]) => start("/bin/sh", rest),
   execFile: (file: string, ...rest: unknown[]) => start(file, rest),
   spawn: (file: string) => start(file, []),
   fork: (file: string) => start(file, []),
-  execSync: (command: string) => fail(command),
+  execSync: () => fail("/bin/sh"),
   execFileSync: (file: string) => fail(file),
   spawnSync: (file: string) => ({
     pid: 0,
@@ -19,18 +19,18 @@ export const childProcess = {
     output: null,
     stdout: null,
     stderr: null,
-    error: noProgram(file),
+    error: noProgram(file, "spawnSync"),
   }),
   ChildProcess: EventEmitter,
 };
 
-function noProgram(file: string): Error {
-  const error = new Error(`spawn ${file} ENOENT`);
-  return Object.assign(error, { code: "ENOENT", errno: -2, syscall: `spawn ${file}`, path: file, spawnargs: [] });
+function noProgram(file: string, call = "spawn"): Error {
+  const error = new Error(`${call} ${file} ENOENT`);
+  return Object.assign(error, { code: "ENOENT", errno: -2, syscall: `${call} ${file}`, path: file, spawnargs: [] });
 }
 
 function fail(file: string): never {
-  throw noProgram(file);
+  throw noProgram(file, "spawnSync");
 }
 
 function start(file: string, rest: readonly unknown[]): EventEmitter {

@@ -1,10 +1,12 @@
 // What makes Node of an isolate, before any of the component's code runs.
 import timers from "node:timers";
+import promised from "node:timers/promises";
 
 import { installClosed } from "./closed.ts";
+import { installConsole } from "./console.ts";
 import { installFetch } from "./fetch/fetch.ts";
 import { installGenerated } from "./generated.ts";
-import { installConsole, installProcess } from "./process.ts";
+import { installProcess } from "./process.ts";
 import { installUncaught } from "./uncaught.ts";
 import { installUrl } from "./url.ts";
 
@@ -17,5 +19,5 @@ installUrl();
 installFetch();
 installProcess();
 installConsole();
-installUncaught(timers);
+installUncaught(timers, promised);
 installGenerated();

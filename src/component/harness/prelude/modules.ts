@@ -7,6 +7,8 @@ import { fs } from "./fs.ts";
 import { vm } from "./generated.ts";
 import { nodeNet, nodeTls } from "./net/modules.ts";
 import { nodeHttp, nodeHttps } from "./http/modules.ts";
+import { readline, readlinePromises } from "./readline.ts";
+import { nodeCrypto, nodeUtil, nodeZlib } from "./util.ts";
 
 const platform = createRequire("file:///bundle/");
 
@@ -25,8 +27,15 @@ const REPLACED: Readonly<Record<string, () => unknown>> = {
   "fs/promises": () => fs.promises,
   vm: () => vm,
   process: () => process,
+  // The platform's would take our console's functions back.
+  console: () => console,
   url: () => ({ ...(platform("url") as object), URL }),
-  module: () => ({ ...(platform("module") as object), createRequire: () => require }),
+  module: () => Object.assign(function Module() {}, platform("module"), { createRequire: () => require }),
+  readline: () => readline,
+  "readline/promises": () => readlinePromises,
+  crypto: () => nodeCrypto,
+  util: () => nodeUtil,
+  zlib: () => nodeZlib,
 };
 
 const made = new Map<string, unknown>();

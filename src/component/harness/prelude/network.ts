@@ -7,12 +7,22 @@ import { current } from "./context.ts";
 const platformFetch = globalThis.fetch;
 
 /** https://nodejs.org/api/os.html#error-constants, negative as libuv has them; ENOTFOUND is libuv's own. */
-const ERRNO: Readonly<Record<string, number>> = {
-  ECONNREFUSED: -111,
-  ECONNRESET: -104,
-  ENOTFOUND: -3008,
+export const ERRNO: Readonly<Record<string, number>> = {
+  EPERM: -1,
+  ENOENT: -2,
+  EACCES: -13,
+  EEXIST: -17,
+  EINVAL: -22,
   EPIPE: -32,
+  EPROTO: -71,
+  EADDRINUSE: -98,
+  ECONNABORTED: -103,
+  ECONNRESET: -104,
   ETIMEDOUT: -110,
+  ECONNREFUSED: -111,
+  EHOSTUNREACH: -113,
+  EAI_AGAIN: -3001,
+  ENOTFOUND: -3008,
 };
 
 export type SystemError = Error & { code?: string };

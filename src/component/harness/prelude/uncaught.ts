@@ -1,15 +1,17 @@
-// An error that nobody awaits, thrown in a timer, a microtask or a tick, ends the process of the original: here it ends the
-// execution that set the timer. A rejection that nobody handles does not, there as here.
+// An error that nobody awaits, thrown in a timer, a microtask, a tick or a callback, ends the process of the original: here it
+// ends the execution that set the timer. A rejection that nobody handles does not, there as here.
+import { promisify } from "node:util";
+
 import { current } from "./context.ts";
+import { invalidType } from "./failure.ts";
 
 type Callback = (...args: unknown[]) => unknown;
 
-/** `callback`, ending the execution with what it throws. */
-function guarded(callback: unknown): unknown {
-  if (typeof callback !== "function") return callback;
+/** `callback`, ending the execution with what it throws. `self`: what `this` is in it, where it is not what it is called on. */
+function guarded(callback: Callback, self?: () => unknown): Callback {
   return function (this: unknown, ...args: unknown[]): unknown {
     try {
-      return (callback as Callback).apply(this, args);
+      return callback.apply(self === undefined ? this : self(), args);
     } catch (error) {
       const execution = current.getStore();
       if (execution === undefined) throw error;
@@ -22,22 +24,60 @@ function guarded(callback: unknown): unknown {
 type Scheduler = (callback: unknown, ...args: unknown[]) => unknown;
 
 /** Replaces `holder[name]`, a function that takes a callback first. */
-function guard(holder: object, name: string): void {
+function replace(holder: object, name: string, make: (platform: Scheduler) => Scheduler): void {
   const platform = (holder as Record<string, unknown>)[name] as Scheduler;
-  const schedule: Scheduler = (callback, ...args) => platform.call(holder, guarded(callback), ...args);
-  Object.defineProperty(holder, name, {
-    value: Object.assign(schedule, platform),
-    configurable: true,
-    writable: true,
-  });
+  const value = Object.assign(make(platform), platform);
+  Object.defineProperty(holder, name, { value, configurable: true, writable: true });
 }
 
-/** `timers`: what `require("timers")` gives. */
-export function installUncaught(timers: object): void {
+function timer(holder: object) {
+  return (platform: Scheduler): Scheduler =>
+    (callback, ...args) => {
+      if (typeof callback !== "function") throw noCallback(callback);
+      const made: unknown = platform.call(
+        holder,
+        guarded(callback as Callback, () => made),
+        ...args,
+      );
+      return made;
+    };
+}
+
+function task(holder: object) {
+  return (platform: Scheduler): Scheduler =>
+    (callback, ...args) => {
+      if (typeof callback === "function") return platform.call(holder, guarded(callback as Callback), ...args);
+      throw noCallback(callback);
+    };
+}
+
+function noCallback(value: unknown): Error {
+  return invalidType('The "callback" argument must be of type function', value);
+}
+
+/** `timers`: what `require("timers")` gives; `promised`: what `util.promisify` makes of a timer. */
+export function installUncaught(timers: object, promised: Readonly<Record<string, unknown>>): void {
   for (const name of ["setTimeout", "setInterval", "setImmediate"]) {
-    guard(globalThis, name);
-    guard(timers, name);
+    for (const holder of [globalThis, timers]) {
+      replace(holder, name, timer(holder));
+      const scheduler = Reflect.get(holder, name) as object;
+      if (name !== "setInterval") Object.defineProperty(scheduler, promisify.custom, { value: promised[name] });
+    }
   }
-  guard(globalThis, "queueMicrotask");
-  guard(process, "nextTick");
+  replace(globalThis, "queueMicrotask", task(globalThis));
+  replace(process, "nextTick", task(process));
+}
+
+/** The functions of a module that the platform calls back from where errors are lost. */
+export function withGuards(module: object, names: readonly string[]): object {
+  const wrapped = names.map((name) => {
+    const platform = Reflect.get(module, name) as Callback;
+    const call: Callback = (...args) =>
+      platform.apply(
+        module,
+        args.map((arg) => (typeof arg === "function" ? guarded(arg as Callback) : arg)),
+      );
+    return [name, Object.defineProperties(call, Object.getOwnPropertyDescriptors(platform))] as const;
+  });
+  return { ...module, ...Object.fromEntries(wrapped) };
 }
