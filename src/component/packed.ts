@@ -24,6 +24,8 @@ export type PackedModule =
 /**
  * The component's code. A CommonJS module exports a function of `require`, for Node's own modules, and `module`, which answers
  * the entry; an ES module, needed where code waits while it loads, exports the entry and imports `require` from `./prelude.js`.
+ * Either may have a list `wasm` (of the function, or exported): the WebAssembly modules in the code, in base64, which can be
+ * compiled only while the isolate starts.
  */
 export const ENTRY = ".coatcheck/entry.js";
 

@@ -23,7 +23,7 @@ const FOLDER = resolve(import.meta.dirname, "../fixtures/components/node/lib");
 /** An error there would end Node, and is compared with nothing. */
 const WITHOUT = new Set(["uncaught"]);
 
-export const TRIGGERS = ["http", "requests", "fetch", "sockets", "generated", "process", "builtins", "modules"];
+export const TRIGGERS = ["http", "requests", "fetch", "sockets", "generated", "process", "builtins", "modules", "wasm"];
 
 export default async function setup(project: TestProject): Promise<() => void> {
   const stop = await startFar(project);

@@ -137,13 +137,22 @@ async function attempt(folder: Folder, place: Place, found: Findings, isInterpre
         plugins: [nodeLike(place, found)],
       });
       const text = outputFiles[0]?.text ?? "";
-      const entry = found.awaiting.size > 0 ? { js: text } : { cjs: text };
+      const wasm = wasmIn(text);
+      const entry =
+        found.awaiting.size > 0
+          ? { js: `${text}export const wasm=${wasm};` }
+          : { cjs: `${text}module.exports.wasm=${wasm};` };
       return { entry, inputs: Object.keys(metafile.inputs).length };
     } catch (error) {
       const { errors } = error as Partial<BuildFailure>;
       if (errors === undefined || round === MOST_ROUNDS || !found.learn(errors, folder.root)) throw error;
     }
   }
+}
+
+/** The WebAssembly modules that are texts in the code, in base64, as a list. Each begins with a zero, `asm` and the version 1. */
+function wasmIn(text: string): string {
+  return JSON.stringify([...new Set(text.match(/AGFzbQEAAAA[A-Za-z0-9+/]+={0,2}/g))]);
 }
 
 function entryOf({ modules }: Folder, { awaiting }: Findings, isInterpreted: boolean): string {

@@ -4,7 +4,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 
 // First: the prelude makes Node of this place before the component's code is so much as read.
-import { current, installInterpreter, require } from "./prelude/index.ts";
+import { compileAhead, current, installInterpreter, require } from "./prelude/index.ts";
 import descriptor from "coatcheck:descriptor";
 import * as entry from "coatcheck:entry";
 
@@ -13,6 +13,8 @@ import { type Component, type Ending, callComponent } from "../call.ts";
 import type { Answer, RunHost, RunRequest } from "../protocol.ts";
 import { componentOf } from "./component.ts";
 import { servicesOf } from "./services.ts";
+
+compileAhead(entry.default?.wasm ?? entry.wasm ?? []);
 
 /**
  * The component as it was evaluated for the credentials that it was called with last. The original starts a process for each

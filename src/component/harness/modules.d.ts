@@ -2,8 +2,10 @@
 declare module "coatcheck:entry" {
   type Entry = import("../packed.ts").Entry;
   /** Of a CommonJS module. */
-  const load: ((require: (name: string) => unknown, module: { exports: object }) => Entry) | undefined;
+  type Load = (require: (name: string) => unknown, module: { exports: object }) => Entry;
+  const load: (Load & { readonly wasm?: readonly string[] }) | undefined;
   export default load;
+  export const wasm: readonly string[] | undefined;
   export const table: Entry["table"];
   export const interpreter: Entry["interpreter"];
 }

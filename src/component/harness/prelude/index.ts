@@ -9,10 +9,12 @@ import { installGenerated } from "./generated.ts";
 import { installProcess } from "./process.ts";
 import { installUncaught } from "./uncaught.ts";
 import { installUrl } from "./url.ts";
+import { installWasm } from "./wasm.ts";
 
 export { current } from "./context.ts";
 export { installInterpreter } from "./generated.ts";
 export { require } from "./modules.ts";
+export { compileAhead } from "./wasm.ts";
 
 installClosed();
 installUrl();
@@ -21,3 +23,4 @@ installProcess();
 installConsole();
 installUncaught(timers, promised);
 installGenerated();
+installWasm();

@@ -17,6 +17,8 @@ export function installProcess(): void {
   define(process.memoryUsage, { rss: () => process.memoryUsage().rss });
   // One that no other process has started.
   define(process, { send: undefined, connected: undefined, channel: undefined });
+  // Node's is called on nothing, and tells a browser's tools only.
+  define(performance, { markResourceTiming: () => {} });
   define(globalThis, { navigator: { userAgent: `Node.js/${process.version.slice(1).split(".")[0]}` } });
 }
 
