@@ -31,7 +31,7 @@ export function mergeKeys(
   const merged = new Map(Object.entries(stored));
   for (const [name, value] of Object.entries(update)) {
     if (value === null) merged.delete(name);
-    else merged.set(name, unmask(value, stored[name]));
+    else merged.set(name, unmask(value, ownValue(stored, name)));
   }
   return Object.fromEntries(merged);
 }
@@ -78,7 +78,12 @@ function maskValue(value: Json, isSecret: boolean): Json {
 function unmask(value: Json, stored: Json): Json {
   if (value === MASK && stored !== undefined) return stored;
   if (!isPlainObject(value) || !isPlainObject(stored)) return value;
-  return mapObject(value, (name, inner) => unmask(inner, Object.hasOwn(stored, name) ? stored[name] : undefined));
+  return mapObject(value, (name, inner) => unmask(inner, ownValue(stored, name)));
+}
+
+/** What every object inherits, `constructor` for one, is nobody's value. */
+function ownValue(object: Readonly<Record<string, Json>>, name: string): Json {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 function collectSecrets(value: Json, isSecret: boolean, into: Set<string>): void {

@@ -52,6 +52,11 @@ describe("mergeKeys", () => {
     expect(Object.keys(merged)).toEqual(["__proto__", "constructor"]);
     expect(Object.getPrototypeOf(merged)).toBe(Object.prototype);
   });
+
+  it("finds nothing stored under a mask in what objects have anyway", () => {
+    const update = JSON.parse(`{"__proto__":"${MASK}","constructor":"${MASK}"}`) as Record<string, unknown>;
+    expect(Object.values(mergeKeys({}, update))).toEqual([MASK, MASK]);
+  });
 });
 
 describe("redactor", () => {
