@@ -66,16 +66,31 @@ export function refuseOtherMethods(app: App, path: string, allow: readonly strin
   app.all(path, () => refuse({ reason: "wrong_method", allow }));
 }
 
-/** Refuses a body that is too long or too deep before anything looks at it. */
+/** Refuses a body that is missing, too long, too deep or not in UTF-8 before anything looks at it. */
 const acceptJson: readonly MiddlewareHandler<AppEnv>[] = [
   limitBody(REQUEST_BODY_BYTES),
   async (c, next) => {
+    const text = decode(await c.req.arrayBuffer());
+    if (text === null || (text === "" && c.req.header("Content-Type") === undefined)) {
+      return refuse({ reason: "not_json" });
+    }
+    // What reads the body from here on reads this text: left alone, it would put U+FFFD in the place of what is no UTF-8.
+    c.req.bodyCache.text = Promise.resolve(text);
     const value: unknown = await c.req.json().catch(() => null);
     if (isShallow(value)) return next();
     const violation = { path: "", message: `nested more than ${DEEPEST_NESTING} levels deep` };
     return refuse({ reason: "invalid_request", violations: [violation] });
   },
 ];
+
+/** Null for what is not UTF-8: a password would be stored as another one, and nobody would know. */
+function decode(bytes: ArrayBuffer): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
 
 /** A packed component; whether it is one is for its route to see. */
 const acceptFile: readonly MiddlewareHandler<AppEnv>[] = [

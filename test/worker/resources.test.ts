@@ -211,6 +211,22 @@ describe("requests that make no sense", () => {
     expect(await response.json()).toHaveProperty("message");
   });
 
+  it("are refused where the body is in another encoding, or is not there", async () => {
+    const latin1 = Uint8Array.from('{"name":"ü"}', (letter) => letter.charCodeAt(0)).buffer;
+    const encoded = await send("/v1/accounts", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      file: latin1,
+    });
+    const missing = await send("/v1/accounts", { method: "POST" });
+    for (const response of [encoded, missing]) {
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        { message: "The request's body is not valid JSON." },
+      ]);
+    }
+  });
+
   it.each([
     ["GET", "/v1/exec/schedule", "POST"],
     ["DELETE", "/v1/exec/schedule", "POST"],
