@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { concat, hex } from "../bytes.ts";
 import type { Violation } from "../failure.ts";
+import { DEEPEST_NESTING, isShallow } from "../json.ts";
 import { DESCRIPTOR_BYTES, PACKED_BYTES } from "../limits.ts";
 import { ENTRY, type Packed } from "./packed.ts";
 
@@ -56,7 +57,15 @@ export async function unpack(file: ReadableStream<Uint8Array>): Promise<Unpacked
     return violation("", "is not gzipped: send what `coatcheck pack DIR -o FILE` writes");
   }
   if (json === null) return violation("", `has more than ${PACKED_BYTES / 2 ** 20} MiB when it is unpacked`);
-  const parsed = Format.safeParse(parse(json));
+  const value = parse(json);
+  // What is checked below is a copy without this name; what is stored and loaded is the file as it came.
+  if (isObject(value) && isObject(value["modules"]) && Object.hasOwn(value["modules"], "__proto__")) {
+    return violation("modules.__proto__", "is not a path inside the component's folder");
+  }
+  if (isObject(value) && !isShallow(value["descriptor"])) {
+    return violation("descriptor", `is nested more than ${DEEPEST_NESTING} levels deep`);
+  }
+  const parsed = Format.safeParse(value);
   if (!parsed.success) {
     const violations = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
     return { violations };
@@ -86,6 +95,10 @@ function parse(json: Uint8Array): unknown {
   } catch {
     return null;
   }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 function violation(path: string, message: string): { violations: Violation[] } {
