@@ -4,9 +4,8 @@ import { createRoute } from "@hono/zod-openapi";
 
 import { MASK } from "../component/secrets.ts";
 import { LONGEST_RUN_SECONDS } from "../config.ts";
-import type { Violation } from "../failure.ts";
 import { ENV_BYTES } from "../limits.ts";
-import { DEADLINE_VARIABLE, type Env, type EnvUpdate, type EnvUpdated } from "../user/components.ts";
+import { DEADLINE_VARIABLE, type Env, type EnvUpdated } from "../user/components.ts";
 import { refuse } from "./respond.ts";
 import { type AddRoute, body, bodyResponses, commonResponses, json, message } from "./route.ts";
 import { Environment, EnvironmentUpdate, IdParam } from "./schemas.ts";
@@ -45,18 +44,16 @@ export function addRepoRoutes(addRoute: AddRoute): void {
   addRoute(update, async (c) => {
     const { id } = c.req.valid("param");
     const changes = c.req.valid("json");
-    const violations = deadlineViolations(changes);
-    if (violations.length > 0) return refuse({ reason: "invalid_request", violations });
     const updated = await askUser(c.env, c.var.actor, (user): Promise<EnvUpdated> =>
       user.updateComponentEnv(id, changes),
     );
     switch (updated.kind) {
       case "unknown":
         return refuse({ reason: "unknown_component" });
-      case "too_large": {
-        const text = `all variables together are over ${ENV_BYTES / 1024} KiB`;
-        return refuse({ reason: "invalid_request", violations: [{ path: "", message: text }] });
-      }
+      case "too_large":
+        return violation("", `all variables together are over ${ENV_BYTES / 1024} KiB`);
+      case "wrong_deadline":
+        return violation(DEADLINE_VARIABLE, `must be whole seconds, from 1 to ${LONGEST_RUN_SECONDS}`);
       case "updated":
         return c.json(masked(updated.env), 200);
     }
@@ -67,12 +64,6 @@ function masked(env: Env): Record<string, string> {
   return Object.fromEntries(Object.keys(env).map((name) => [name, MASK]));
 }
 
-/** A deadline that is no number would be found out only when an execution does not end. */
-function deadlineViolations(changes: EnvUpdate): Violation[] {
-  const value = changes[DEADLINE_VARIABLE];
-  if (value === undefined || value === null || value === MASK) return [];
-  const isValid = /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= LONGEST_RUN_SECONDS;
-  return isValid
-    ? []
-    : [{ path: DEADLINE_VARIABLE, message: `must be whole seconds, from 1 to ${LONGEST_RUN_SECONDS}` }];
+function violation(path: string, text: string): Response {
+  return refuse({ reason: "invalid_request", violations: [{ path, message: text }] });
 }

@@ -2,6 +2,7 @@
 // The code itself lies elsewhere (component/code.ts), under the key that is kept here.
 import { isEqual } from "../bytes.ts";
 import { type Descriptor, entryNames, secretFields as secretFieldsOf } from "../component/descriptor.ts";
+import { LONGEST_RUN_SECONDS } from "../config.ts";
 import type { Code } from "../execution/state.ts";
 import { mergeKeys } from "../component/secrets.ts";
 import { COMPONENTS_PER_USER, ENV_BYTES } from "../limits.ts";
@@ -30,7 +31,9 @@ export type Env = Readonly<Record<string, string>>;
 
 export type EnvUpdate = Readonly<Record<string, string | null>>;
 
-export type EnvUpdated = { readonly kind: "updated"; readonly env: Env } | { readonly kind: "unknown" | "too_large" };
+export type EnvUpdated =
+  | { readonly kind: "updated"; readonly env: Env }
+  | { readonly kind: "unknown" | "too_large" | "wrong_deadline" };
 
 /** What a schedule needs of a component. */
 export interface Ordered {
@@ -144,13 +147,14 @@ export class Components {
       const env = mergeKeys(await this.#openEnv(id, stored), update) as Env;
       const bytes = new TextEncoder().encode(JSON.stringify(env)).byteLength;
       if (bytes > ENV_BYTES) return { kind: "too_large" };
+      const deadline = env[DEADLINE_VARIABLE];
+      if (deadline !== undefined && !isDeadline(deadline)) return { kind: "wrong_deadline" };
       const sealed = await this.#safe.seal(env, envRecord(id));
       // As with accounts: whoever wrote in the meantime is not overwritten.
       const current = this.#env(id);
       const isUntouched =
         current === null ? stored === null : stored !== null && isEqual(current.sealed, stored.sealed);
       if (!isUntouched || this.#find(id) === null) continue;
-      const deadline = env[DEADLINE_VARIABLE];
       const runSeconds = deadline === undefined ? null : Number(deadline);
       this.#kv.put(ENV_PREFIX + id, { id: crypto.randomUUID(), sealed, runSeconds } satisfies StoredEnv);
       return { kind: "updated", env };
@@ -172,6 +176,11 @@ export class Components {
   #count(): number {
     return Array.from(this.#kv.list({ prefix: PREFIX })).length;
   }
+}
+
+/** One that is no number would be found out only when an execution does not end. */
+function isDeadline(text: string): boolean {
+  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= LONGEST_RUN_SECONDS;
 }
 
 function shown({ id, name, version, descriptor }: StoredComponent): OwnComponent {

@@ -110,6 +110,8 @@ describe("push", () => {
   });
 });
 
+const nested = (levels: number) => JSON.parse(`{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`) as unknown;
+
 describe("a file that is no component", () => {
   const good = packed("x", "() => 1");
   it.each([
@@ -133,6 +135,12 @@ describe("a file that is no component", () => {
       gzip(JSON.stringify({ ...good, modules: { ...good.modules, ".coatcheck/harness.js": { js: "" } } })),
       ["modules..coatcheck/harness.js"],
     ],
+    [
+      "a file whose name nothing checks",
+      gzip(JSON.stringify(good).replace('"modules":{', '"modules":{"__proto__":5,')),
+      ["modules.__proto__"],
+    ],
+    ["a descriptor too deep to be stored", gzip(JSON.stringify({ ...good, descriptor: nested(5000) })), ["descriptor"]],
     ["too much of it", gzip(" ".repeat(25 * 2 ** 20)), [""]],
   ])("is refused with what is wrong: %s", async (_, file, paths) => {
     const response = await pushFile("broken", await file);
@@ -179,6 +187,7 @@ describe("environment variables", () => {
   it.each([
     [{ SCHEDULED_EXECUTION_TIMEOUT: "soon" }, "SCHEDULED_EXECUTION_TIMEOUT"],
     [{ SCHEDULED_EXECUTION_TIMEOUT: "721" }, "SCHEDULED_EXECUTION_TIMEOUT"],
+    [{ SCHEDULED_EXECUTION_TIMEOUT: "********" }, "SCHEDULED_EXECUTION_TIMEOUT"],
     [{ "A-B": "1" }, "A-B"],
     [{ A: 1 }, "A"],
     [{ A: "x".repeat(33 * 1024) }, ""],
