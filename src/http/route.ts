@@ -75,7 +75,8 @@ const acceptJson: readonly MiddlewareHandler<AppEnv>[] = [
       return refuse({ reason: "not_json" });
     }
     // What reads the body from here on reads this text: left alone, it would put U+FFFD in the place of what is no UTF-8.
-    c.req.bodyCache.text = Promise.resolve(text);
+    // Hono keeps a promise here, whatever its types say.
+    c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
     const value: unknown = await c.req.json().catch(() => null);
     if (isShallow(value)) return next();
     const violation = { path: "", message: `nested more than ${DEEPEST_NESTING} levels deep` };
