@@ -41,7 +41,7 @@ export function authenticate(memory: KeyMemory<Actor>): MiddlewareHandler<AppEnv
 async function findActor(env: Env, email: string, apiKey: string): Promise<Actor | null> {
   const { root } = readConfig(env);
   const digest = await digestOf(apiKey);
-  if (email === root.email) return isRootKey(digest, await digestOf(root.apiKey)) ? rootActor(env, root) : null;
+  if (email === root.email) return isRootKey(digest, await digestOf(root.apiKey)) ? rootActor(env, root, digest) : null;
   const id = env.USERS.idFromName(email);
   return ask(
     () => env.USERS.get(id),
@@ -53,9 +53,9 @@ function isRootKey(digest: Uint8Array, rootDigest: Uint8Array): boolean {
   return crypto.subtle.timingSafeEqual(digest, rootDigest);
 }
 
-function rootActor(env: Env, root: Config["root"]): Actor {
+function rootActor(env: Env, root: Config["root"], keyDigest: Uint8Array): Actor {
   const id = env.USERS.idFromName(root.email).toString();
-  return { profile: { id, email: root.email }, owner: id, isRoot: true };
+  return { profile: { id, email: root.email }, owner: id, isRoot: true, keyDigest };
 }
 
 async function isWithinRate(env: Env, key: string): Promise<boolean> {

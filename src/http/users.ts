@@ -78,16 +78,18 @@ export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): voi
   addRoute(rotate, async (c) => {
     const { id } = c.req.valid("param");
     const { actor } = c.var;
-    if (!actor.isRoot && actor.profile.id !== id) return refuse({ reason: "forbidden", message: ROOT_ONLY });
     const userId = parseUserId(c.env, id);
+    const isOneself = userId?.toString() === actor.profile.id;
+    if (!actor.isRoot && !isOneself) return refuse({ reason: "forbidden", message: ROOT_ONLY });
     if (userId === null) return refuse({ reason: "unknown_user" });
     if (isRoot(c.env, userId)) return refuse({ reason: "forbidden", message: ROOT_IS_FIXED });
     const key = makeKey();
     const digest = await digestOf(key);
     const profile = await ask(
       () => c.env.USERS.get(userId),
-      (user): Promise<Profile | null> => user.rotate(digest),
+      (user): Promise<Profile | "other_key" | null> => user.rotate(digest, actor.isRoot ? null : actor.keyDigest),
     );
+    if (profile === "other_key") return refuse({ reason: "unauthorized" });
     if (profile === null) return refuse({ reason: "unknown_user" });
     memory.forget(profile.id);
     return c.json({ ...profile, api_secret: key }, 200);

@@ -40,6 +40,8 @@ export interface Actor {
   /** The tenant that executions belong to: a user who is deleted and made again is another one. */
   readonly owner: string;
   readonly isRoot: boolean;
+  /** SHA-256 of the API key that the request came with. */
+  readonly keyDigest: Uint8Array;
 }
 
 /** An account with the password fields of its component, where that is one of the user's own. */
@@ -77,7 +79,7 @@ export class User extends DurableObject<Environment> {
     const isMatch = crypto.subtle.timingSafeEqual(user?.keyDigest ?? new Uint8Array(keyDigest.byteLength), keyDigest);
     if (user === null || !isMatch) return null;
     const { profile, createdAt } = user;
-    return { profile, owner: `${profile.id}.${createdAt.toString(36)}`, isRoot: false };
+    return { profile, owner: `${profile.id}.${createdAt.toString(36)}`, isRoot: false, keyDigest };
   }
 
   /** Null where the e-mail is taken, unless by this very call, whose answer was lost. */
@@ -89,10 +91,16 @@ export class User extends DurableObject<Environment> {
     return profile;
   }
 
-  /** Replaces the key. Null where there is no such user. */
-  rotate(keyDigest: Uint8Array): Profile | null {
+  /**
+   * Replaces the key `seen`, whatever key there is where it is null. A key that was replaced may be remembered for a while
+   * (keys.ts), and must not be good for a new one. Null where there is no such user.
+   */
+  rotate(keyDigest: Uint8Array, seen: Uint8Array | null): Profile | "other_key" | null {
     const user = this.#user();
     if (user === null) return null;
+    // This very call came before, and its answer was lost.
+    if (isEqual(user.keyDigest, keyDigest)) return user.profile;
+    if (seen !== null && !isEqual(user.keyDigest, seen)) return "other_key";
     this.#save({ ...user, keyDigest });
     return user.profile;
   }

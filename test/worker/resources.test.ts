@@ -59,6 +59,12 @@ describe("users", () => {
     expect((await send("/v1/users", { as: { ...user, key: api_secret } })).status).toBe(401);
   });
 
+  it("are found by an id in capitals, too", async () => {
+    const user = await makeUser("capitals@example.com");
+    const path = `/v1/users/${user.id.toUpperCase()}/api_secret`;
+    expect((await send(path, { as: user, method: "POST" })).status).toBe(200);
+  });
+
   it("are erased with everything that is theirs", async () => {
     const user = await makeUser("erased@example.com");
     const made = await send("/v1/accounts", { as: user, body: { keys: { a: 1 } } });
