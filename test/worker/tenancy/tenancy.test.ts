@@ -1,0 +1,73 @@
+// Whose is what: every operation of the description, asked for by everybody who might. An operation without a row fails here.
+import { describe, expect, it } from "vitest";
+
+import { type Credentials, send } from "../client.ts";
+import { type Request, type Route, expectedOf, neverWere, routes } from "./routes.ts";
+import { PEOPLE, type Tenant, gather, worldOf } from "./tenants.ts";
+
+async function ask(route: Route, { path, body, file }: Request, as: Credentials | null | undefined) {
+  const [method = ""] = route.operation.split(" ");
+  return send(path, {
+    method,
+    ...(as !== undefined && { as }),
+    ...(body !== undefined && { body }),
+    ...(file !== undefined && { file }),
+    // What is scheduled is over before the test is.
+    headers: { Prefer: "wait=30", ...(file !== undefined && { "Content-Type": "application/gzip" }) },
+  });
+}
+
+/** All of an answer that a client can see. */
+async function shown(response: Response): Promise<string> {
+  return JSON.stringify([response.status, [...response.headers], await response.text()]);
+}
+
+const isOwners = (text: string, { id, account, execution, email }: Tenant) =>
+  [id, account, execution, email].some((mark) => text.includes(mark));
+
+it("has a row for each operation that the description has, and no other", async () => {
+  const { paths } = await (await send("/openapi.json")).json<{ paths: Record<string, Record<string, object>> }>();
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const rows = new Set(routes.map(({ operation }) => operation));
+  expect([...rows].toSorted()).toEqual(described.toSorted());
+});
+
+const rows = routes.map((route, index) => [`${index + 1}: ${route.operation}`, route] as const);
+
+describe.each(rows)("%s", (_, route) => {
+  it("answers each who asks as it should, and changes nothing of the tenant's for anybody else", async () => {
+    const { owner, as } = await gather();
+    const request = await route.request(owner);
+    for (const person of PEOPLE) {
+      const before = await worldOf(owner);
+      const response = await ask(route, request, as[person]);
+      const text = await response.text();
+      expect([person, response.status, text]).toEqual([person, expectedOf(route, person), text]);
+      if (person === "owner" || (person === "root" && route.isRootsToDo)) break;
+      expect([person, await worldOf(owner)]).toEqual([person, before]);
+      expect([person, isOwners(text, owner) && text]).toEqual([person, false]);
+    }
+  });
+
+  it("answers unknown, deleted and mistaken users alike, whatever they ask for", async () => {
+    const { owner, as } = await gather();
+    const request = await route.request(owner);
+    const stranger = { email: "stranger@example.com", key: owner.key };
+    const answers = [];
+    for (const one of [as.none, as["wrong key"], as.deleted, as["rotated key"], stranger]) {
+      answers.push(await shown(await ask(route, request, one)));
+    }
+    expect(new Set(answers).size).toBe(1);
+  });
+});
+
+const refusing = rows.filter(([, route]) => expectedOf(route, "other") >= 400);
+
+it.each(refusing)("%s tells another user the same of what is the tenant's and of what never was", async (_, route) => {
+  const { owner, as } = await gather();
+  const theirs = await shown(await ask(route, await route.request(owner), as.other));
+  const nobodys = await shown(await ask(route, await route.request(neverWere()), as.other));
+  expect(nobodys).toBe(theirs);
+});
