@@ -61,6 +61,8 @@ export default defineConfig({
           environment: "node",
           testTimeout: 120_000,
           hookTimeout: 90_000,
+          // Of the tests that say that they may run at once.
+          maxConcurrency: 16,
         },
       },
     ],

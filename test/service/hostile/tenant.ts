@@ -1,0 +1,46 @@
+// A user for one operation alone, with one of each thing that its requests may be about.
+import { gzipSync } from "node:zlib";
+
+import { DEV_USER, type Server, verification } from "../server.ts";
+
+export interface Tenant {
+  readonly email: string;
+  readonly key: string;
+  readonly id: string;
+  readonly account: string;
+  readonly component: string;
+  /** Most of them are done soon; the last never is. */
+  readonly executions: readonly string[];
+}
+
+const ENTRY = `export const table = {
+  verifyCredentials: () => async (cfg) => cfg.hang ? new Promise((resolve) => setTimeout(resolve, 3_600_000)) : { verified: true, cfg },
+  "act.js": () => ({ async getMetaModel(cfg) { return cfg; }, async list(cfg) { return cfg; }, async fail() { throw new Error("no"); } }),
+}; export const interpreter = undefined;`;
+
+/** A component as it is sent, before it is gzipped. */
+export function packed(title: string): Readonly<Record<string, unknown>> {
+  const descriptor = { title, actions: { act: { main: "./act.js" } } };
+  return { format: 1, descriptor, modules: { ".coatcheck/entry.js": { js: ENTRY } } };
+}
+
+const COMPONENT = "echo";
+
+export async function makeTenant(server: Server, email: string, executions: number): Promise<Tenant> {
+  const made = await server.fetch("/v1/users", { json: { email } });
+  const { id, api_secret: key } = await made.json<{ id: string; api_secret: string }>();
+  const as = { email, key };
+  await server.fetch(`/v1/components/${COMPONENT}`, {
+    as,
+    method: "PUT",
+    headers: { "Content-Type": "application/gzip" },
+    body: gzipSync(JSON.stringify(packed("Echo"))),
+  });
+  const created = await server.fetch("/v1/accounts", { as, json: { type: COMPONENT, keys: { a: 1 } } });
+  const { id: account } = await created.json<{ id: string }>();
+  const data = Array.from({ length: executions }, (_, index) => (index === executions - 1 ? { hang: true } : {}));
+  const ids = data.map((each) => server.schedule(verification(COMPONENT, each), { as }));
+  return { ...as, id, account, component: COMPONENT, executions: await Promise.all(ids) };
+}
+
+export const ROOT = { ...DEV_USER };
