@@ -11,6 +11,7 @@ export interface Violation {
 export type Failure =
   | { readonly reason: "invalid_request"; readonly violations: readonly Violation[] }
   | { readonly reason: "not_json" }
+  | { readonly reason: "body_cut_off" }
   | { readonly reason: "unauthorized" }
   | { readonly reason: "forbidden"; readonly message: string }
   | { readonly reason: "unknown_path" }
@@ -43,6 +44,8 @@ export function refusalOf(failure: Failure): Refusal {
       return { status: 400, body: { message: "Invalid request.", errors: failure.violations } };
     case "not_json":
       return refusal(400, "The request's body is not valid JSON.");
+    case "body_cut_off":
+      return refusal(400, "The request's body did not arrive whole.");
     case "unauthorized":
       return { ...refusal(401, "Unauthorized."), headers: { "WWW-Authenticate": 'Basic realm="coatcheck"' } };
     case "forbidden":

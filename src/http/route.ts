@@ -68,7 +68,7 @@ export function refuseOtherMethods(app: App, path: string, allow: readonly strin
 
 /** Refuses a body that is missing, too long, too deep or not in UTF-8 before anything looks at it. */
 const acceptJson: readonly MiddlewareHandler<AppEnv>[] = [
-  limitBody(REQUEST_BODY_BYTES),
+  receiveBody(REQUEST_BODY_BYTES),
   async (c, next) => {
     const text = decode(await c.req.arrayBuffer());
     if (text === null || (text === "" && c.req.header("Content-Type") === undefined)) {
@@ -95,7 +95,7 @@ function decode(bytes: ArrayBuffer): string | null {
 
 /** A packed component; whether it is one is for its route to see. */
 const acceptFile: readonly MiddlewareHandler<AppEnv>[] = [
-  limitBody(UPLOAD_BYTES),
+  receiveBody(UPLOAD_BYTES),
   async (c, next) => {
     if (c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() === FILE_TYPE) return next();
     const text = `The request's body must be a packed component: send it with Content-Type: ${FILE_TYPE}.`;
@@ -103,8 +103,23 @@ const acceptFile: readonly MiddlewareHandler<AppEnv>[] = [
   },
 ];
 
-function limitBody(limitBytes: number): MiddlewareHandler<AppEnv> {
-  return bodyLimit({ maxSize: limitBytes, onError: () => refuse({ reason: "body_too_large", limitBytes }) });
+/** Takes the whole body in, and refuses one that is too large. That a client hangs up in the middle of it is no fault of ours. */
+function receiveBody(limitBytes: number): MiddlewareHandler<AppEnv> {
+  const limit = bodyLimit({ maxSize: limitBytes, onError: () => refuse({ reason: "body_too_large", limitBytes }) });
+  return async (c, next) => {
+    let isReceived = false;
+    const receive = async () => {
+      await c.req.arrayBuffer();
+      isReceived = true;
+      await next();
+    };
+    try {
+      return await limit(c, receive);
+    } catch (error) {
+      if (isReceived) throw error;
+      return refuse({ reason: "body_cut_off" });
+    }
+  };
 }
 
 const Message = z.object({ message: z.string() });
