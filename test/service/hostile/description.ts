@@ -99,7 +99,8 @@ export class Description {
   /** What of the answer the description of the operation does not say; empty where it is described. */
   departures({ responses }: Operation, { status, headers, body }: Answer): string[] {
     const described = responses[String(status)];
-    if (described === undefined) return [`status ${status}`];
+    // A fault of the server's is described as well, and nobody may be able to bring one about.
+    if (described === undefined || status >= 500) return [`status ${status}`];
     const found: string[] = [];
     if (headers["cache-control"] !== "no-store") found.push("Cache-Control is not no-store");
     const declared = Object.entries(described.headers ?? {});

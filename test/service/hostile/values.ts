@@ -36,7 +36,8 @@ const text = (schema: Schema): fc.Arbitrary<string> => {
   if (format === "email") return fc.stringMatching(/^[a-z][a-z0-9]{8,20}@[a-z]{3,9}\.example$/);
   const length = { minLength, maxLength: Math.min(maxLength, 60) / 2 };
   const nasty = NASTY.filter((each) => each.length >= minLength && each.length <= maxLength);
-  return fc.oneof(fc.string(length), fc.string({ unit: "binary", ...length }), fc.constantFrom(...nasty));
+  const longest = schema.maxLength === undefined ? [] : [fc.constant("x".repeat(schema.maxLength))];
+  return fc.oneof(...longest, fc.string(length), fc.string({ unit: "binary", ...length }), fc.constantFrom(...nasty));
 };
 
 const json = (): fc.Arbitrary<unknown> => fc.oneof(fc.jsonValue(), fc.constantFrom(...NASTY));
