@@ -66,7 +66,7 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
   };
 
   addRoute(list, async (c) => {
-    const accounts = await askUser(c.env, c.var.actor, (user): Promise<KnownAccount[]> => user.accounts());
+    const accounts = await askUser(c.env, c.var.actor, (user, owner): Promise<KnownAccount[]> => user.accounts(owner));
     return c.json(accounts.map(shown), 200);
   });
 
@@ -74,8 +74,8 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { name = "", type = "", keys = {} } = c.req.valid("json");
     if (isTooLarge(keys)) return tooLarge();
     const id = makeAccountId();
-    const made = (user: DurableObjectStub<User>): Promise<KnownAccount | null> =>
-      user.createAccount({ id, name, type, keys });
+    const made = (user: DurableObjectStub<User>, owner: string): Promise<KnownAccount | null> =>
+      user.createAccount(owner, { id, name, type, keys });
     const account = await askUser(c.env, c.var.actor, made);
     // The user has been deleted, and only this Worker still remembers the key.
     if (account === null) return refuse({ reason: "unauthorized" });
@@ -84,7 +84,9 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
 
   addRoute(retrieve, async (c) => {
     const { id } = c.req.valid("param");
-    const account = await askUser(c.env, c.var.actor, (user): Promise<KnownAccount | null> => user.account(id));
+    const account = await askUser(c.env, c.var.actor, (user, owner): Promise<KnownAccount | null> =>
+      user.account(owner, id),
+    );
     return account === null ? refuse({ reason: "unknown_account" }) : c.json(shown(account), 200);
   });
 
@@ -92,14 +94,17 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { id } = c.req.valid("param");
     const details = c.req.valid("json");
     if (isTooLarge(details.keys)) return tooLarge();
-    const changed = (user: DurableObjectStub<User>): Promise<KnownAccount | null> => user.updateAccount(id, details);
+    const changed = (user: DurableObjectStub<User>, owner: string): Promise<KnownAccount | null> =>
+      user.updateAccount(owner, id, details);
     const account = await askUser(c.env, c.var.actor, changed);
     return account === null ? refuse({ reason: "unknown_account" }) : c.json(shown(account), 200);
   });
 
   addRoute(remove, async (c) => {
     const { id } = c.req.valid("param");
-    const isDeleted = await askUser(c.env, c.var.actor, (user): Promise<boolean> => user.deleteAccount(id));
+    const isDeleted = await askUser(c.env, c.var.actor, (user, owner): Promise<boolean> =>
+      user.deleteAccount(owner, id),
+    );
     return isDeleted ? noContent() : refuse({ reason: "unknown_account" });
   });
 }

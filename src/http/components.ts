@@ -78,7 +78,7 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(listPublic, (c) => c.json({ components: catalog.public().map(shown) }, 200));
 
   addRoute(listMine, async (c) => {
-    const own = await askUser(c.env, c.var.actor, (user): Promise<OwnComponent[]> => user.components());
+    const own = await askUser(c.env, c.var.actor, (user, owner): Promise<OwnComponent[]> => user.components(owner));
     return c.json({ components: own.map(shown) }, 200);
   });
 
@@ -86,7 +86,9 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { id } = c.req.valid("param");
     const listed = catalog.find(id);
     if (listed !== null) return c.json({ ...shown(listed), team: listed.team }, 200);
-    const own = await askUser(c.env, c.var.actor, (user): Promise<OwnComponent | null> => user.component(id));
+    const own = await askUser(c.env, c.var.actor, (user, owner): Promise<OwnComponent | null> =>
+      user.component(owner, id),
+    );
     return own === null ? refuse({ reason: "unknown_component" }) : c.json(shownToOwner(own, c.var.actor), 200);
   });
 
@@ -101,8 +103,8 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const component = { id, name: c.req.valid("query").name ?? descriptor.title ?? id, version, descriptor };
     const code = new CodeStore(c.env.COMPONENT_CODE);
     const codeKey = await code.put(c.var.actor.profile.id, bytes);
-    const uploaded = await askUser(c.env, c.var.actor, (user): Promise<Uploaded | null> =>
-      user.uploadComponent({ ...component, codeKey }),
+    const uploaded = await askUser(c.env, c.var.actor, (user, owner): Promise<Uploaded | null> =>
+      user.uploadComponent(owner, { ...component, codeKey }),
     );
     await code.delete(uploaded?.stale ?? [codeKey]);
     // The user has been deleted, and only this Worker still remembers the key.
@@ -115,8 +117,8 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(remove, async (c) => {
     const { id } = c.req.valid("param");
     if (catalog.find(id) !== null) return refuse({ reason: "component_taken" });
-    const keys = await askUser(c.env, c.var.actor, (user): Promise<readonly string[] | null> =>
-      user.deleteComponent(id),
+    const keys = await askUser(c.env, c.var.actor, (user, owner): Promise<readonly string[] | null> =>
+      user.deleteComponent(owner, id),
     );
     if (keys === null) return refuse({ reason: "unknown_component" });
     await new CodeStore(c.env.COMPONENT_CODE).delete(keys);

@@ -59,7 +59,7 @@ export async function makeOrder(
 /** One call of the user's object at most; none where nothing of the user's is needed. */
 async function stockOf(env: Env, actor: Actor, componentId: string | null, accountId: string | null): Promise<Stock> {
   if (componentId === null && accountId === null) return { component: null, accountKeys: null };
-  return askUser(env, actor, (user): Promise<Stock> => user.order(componentId, accountId));
+  return askUser(env, actor, (user, owner): Promise<Stock> => user.order(owner, componentId, accountId));
 }
 
 function orderedOf({ descriptor }: Listed): Ordered {

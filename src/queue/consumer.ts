@@ -6,6 +6,7 @@ import type { Run, Sandbox } from "../component/sandbox.ts";
 import { type Env, readConfig } from "../config.ts";
 import { ask } from "../execution/ask.ts";
 import type { Claim, Message } from "../execution/object.ts";
+import type { Subject } from "../execution/state.ts";
 import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
 import { describeError, log } from "../log.ts";
 import type { Account, Keys } from "../user/accounts.ts";
@@ -58,7 +59,7 @@ async function outcomeOf(id: string, claim: Extract<Claim, { kind: "run" }>, env
   const { call, credentials, env: variables } = await open(job, subject, id, new Sealer(readConfig(env).sealingKey));
   const { user, component } = subject;
   const { code, host } = job;
-  const account = accountOf(env, user, job.account?.id ?? null);
+  const account = accountOf(env, subject, job.account?.id ?? null);
   return sandbox.run({
     executionId: id,
     user,
@@ -74,16 +75,16 @@ async function outcomeOf(id: string, claim: Extract<Claim, { kind: "run" }>, env
 }
 
 /** What a component may do with the execution's account: nothing where there is none. */
-function accountOf(env: Env, user: string, id: string | null): Pick<Run, "updateKeys" | "retrieveAccount"> {
+function accountOf(env: Env, { user, owner }: Subject, id: string | null): Pick<Run, "updateKeys" | "retrieveAccount"> {
   const stub = () => env.USERS.get(env.USERS.idFromString(user));
   return {
     async updateKeys(keys) {
       if (id === null || !isKeys(keys)) return;
-      await ask(stub, (object): Promise<Account | null> => object.updateAccount(id, { keys }));
+      await ask(stub, (object): Promise<Account | null> => object.updateAccount(owner, id, { keys }));
     },
     async retrieveAccount() {
       if (id === null) return null;
-      const account = await ask(stub, (object): Promise<Account | null> => object.account(id));
+      const account = await ask(stub, (object): Promise<Account | null> => object.account(owner, id));
       return account && { id, name: account.name, type: account.type, keys: account.keys };
     },
   };

@@ -78,8 +78,7 @@ export class User extends DurableObject<Environment> {
     // Compared even where there is no such user, so that both take the same time.
     const isMatch = crypto.subtle.timingSafeEqual(user?.keyDigest ?? new Uint8Array(keyDigest.byteLength), keyDigest);
     if (user === null || !isMatch) return null;
-    const { profile, createdAt } = user;
-    return { profile, owner: `${profile.id}.${createdAt.toString(36)}`, isRoot: false, keyDigest };
+    return { profile: user.profile, owner: ownerOf(user), isRoot: false, keyDigest };
   }
 
   /** Null where the e-mail is taken, unless by this very call, whose answer was lost. */
@@ -112,63 +111,68 @@ export class User extends DurableObject<Environment> {
     return true;
   }
 
-  async accounts(): Promise<KnownAccount[]> {
+  // What is a user's is asked for by its owner. A Worker remembers a key for a while (keys.ts), so that the owner may be one who
+  // was deleted, perhaps to make room for another of the same e-mail: such a one finds nothing and makes nothing.
+
+  async accounts(owner: string): Promise<KnownAccount[]> {
+    if (!this.#isHome(owner)) return [];
     return (await this.#accounts.list()).map((account) => this.#known(account));
   }
 
-  async account(id: string): Promise<KnownAccount | null> {
-    const account = await this.#accounts.find(id);
+  async account(owner: string, id: string): Promise<KnownAccount | null> {
+    const account = this.#isHome(owner) ? await this.#accounts.find(id) : null;
     return account && this.#known(account);
   }
 
   /** Null where the user has been deleted in the meantime. */
-  async createAccount(account: Account): Promise<KnownAccount | null> {
-    const created = await this.#accounts.create(account, () => this.#isLive());
+  async createAccount(owner: string, account: Account): Promise<KnownAccount | null> {
+    const created = await this.#accounts.create(account, () => this.#isHome(owner));
     return created && this.#known(created);
   }
 
-  async updateAccount(id: string, update: AccountUpdate): Promise<KnownAccount | null> {
-    const updated = await this.#accounts.update(id, update);
+  async updateAccount(owner: string, id: string, update: AccountUpdate): Promise<KnownAccount | null> {
+    const updated = this.#isHome(owner) ? await this.#accounts.update(id, update) : null;
     return updated && this.#known(updated);
   }
 
-  deleteAccount(id: string): boolean {
-    return this.#accounts.delete(id);
+  deleteAccount(owner: string, id: string): boolean {
+    return this.#isHome(owner) && this.#accounts.delete(id);
   }
 
-  components(): OwnComponent[] {
-    return this.#components.list();
+  components(owner: string): OwnComponent[] {
+    return this.#isHome(owner) ? this.#components.list() : [];
   }
 
-  component(id: string): OwnComponent | null {
-    return this.#components.find(id);
+  component(owner: string, id: string): OwnComponent | null {
+    return this.#isHome(owner) ? this.#components.find(id) : null;
   }
 
   /** Null where the user has been deleted in the meantime. */
-  uploadComponent(upload: Upload): Uploaded | null {
-    if (!this.#isLive()) return null;
+  uploadComponent(owner: string, upload: Upload): Uploaded | null {
+    if (!this.#isHome(owner)) return null;
     const { executionMs } = readConfig(this.env).spans;
     // An execution that was scheduled before it was replaced has expired by then, whatever is left of its last run.
     return this.#components.upload(upload, Date.now(), executionMs + LAST_RUN_MS);
   }
 
-  deleteComponent(id: string): readonly string[] | null {
-    return this.#components.delete(id);
+  deleteComponent(owner: string, id: string): readonly string[] | null {
+    return this.#isHome(owner) ? this.#components.delete(id) : null;
   }
 
-  componentEnv(id: string): Promise<Env | null> {
-    return this.#components.env(id);
+  async componentEnv(owner: string, id: string): Promise<Env | null> {
+    return this.#isHome(owner) ? this.#components.env(id) : null;
   }
 
-  updateComponentEnv(id: string, update: EnvUpdate): Promise<EnvUpdated> {
-    return this.#components.updateEnv(id, update);
+  async updateComponentEnv(owner: string, id: string, update: EnvUpdate): Promise<EnvUpdated> {
+    return this.#isHome(owner) ? this.#components.updateEnv(id, update) : { kind: "unknown" };
   }
 
   /** What an execution takes along, in one call: a component of the user's own, an account, or both. */
-  order(componentId: string | null, accountId: string | null): Stock {
+  order(owner: string, componentId: string | null, accountId: string | null): Stock {
+    const isHome = this.#isHome(owner);
     return {
-      component: componentId === null ? null : this.#components.order(componentId),
-      accountKeys: accountId === null ? null : this.#accounts.sealedKeys(accountId),
+      component: componentId === null || !isHome ? null : this.#components.order(componentId),
+      accountKeys: accountId === null || !isHome ? null : this.#accounts.sealedKeys(accountId),
     };
   }
 
@@ -184,8 +188,15 @@ export class User extends DurableObject<Environment> {
     this.ctx.storage.kv.put(USER, user);
   }
 
-  /** The root user is in the deployment's secrets and has no record of its own. */
-  #isLive(): boolean {
-    return this.#user() !== null || this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
+  /** Whether `owner` is who this object is of now. The root user is in the deployment's secrets and has no record of its own. */
+  #isHome(owner: string): boolean {
+    const user = this.#user();
+    if (user !== null && owner === ownerOf(user)) return true;
+    const isRoot = this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
+    return isRoot && owner === this.ctx.id.toString();
   }
+}
+
+function ownerOf({ profile, createdAt }: StoredUser): string {
+  return `${profile.id}.${createdAt.toString(36)}`;
 }

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Catalog } from "../../../src/component/catalog.ts";
 import { createApp } from "../../../src/http/app.ts";
 import { KeyMemory } from "../../../src/user/keys.ts";
-import { type Credentials, bindings, makeUser, root, verification } from "../client.ts";
-import { testComponents } from "../components.ts";
-import { freshEmail } from "./tenants.ts";
+import { type Credentials, bindings, makeUser, root, send, verification } from "../client.ts";
+import { packed, testComponents } from "../components.ts";
+import { freshEmail, gzip, worldOf } from "./tenants.ts";
 
 /** A Worker's isolate: asks as `as`, by `method` where it is not GET. */
 type Worker = (as: Credentials, path: string, method?: string, body?: unknown) => Promise<Response>;
@@ -100,5 +100,40 @@ describe("a user who was deleted", () => {
     later(51_000);
     expect((await elsewhere(user, "/v1/exec/schedule", "POST", verification("probe"))).status).toBe(401);
     expect((await elsewhere(user, "/v1/accounts")).status).toBe(401);
+  });
+
+  it("is another than who is made again under the same e-mail, and finds and makes nothing of theirs", async () => {
+    later(1);
+    const again = await makeUser(user.email);
+    const file = await gzip(packed("theirs", "() => 1"));
+    const headers = { "Content-Type": "application/gzip" };
+    await send("/v1/components/theirs", { as: again, method: "PUT", headers, file });
+    const made = await here(again, "/v1/accounts", "POST", { type: "probe", keys: { site: "canary" } });
+    const { id } = await made.json<{ id: string }>();
+    const before = await worldOf({ ...again, account: id, component: "theirs", execution: "none" });
+
+    const order = { ...verification("probe"), execution_type: "get_meta_model", action_or_trigger: "act" };
+    const tries: [path: string, method: string, body: unknown, status: number][] = [
+      ["/v1/accounts", "GET", undefined, 200],
+      [`/v1/accounts/${id}`, "GET", undefined, 404],
+      [`/v1/accounts/${id}`, "PUT", { name: "mine" }, 404],
+      [`/v1/accounts/${id}`, "DELETE", undefined, 404],
+      ["/v1/accounts", "POST", {}, 401],
+      ["/v1/components/mine", "GET", undefined, 200],
+      ["/v1/components/theirs", "GET", undefined, 404],
+      ["/v1/components/theirs", "DELETE", undefined, 404],
+      ["/v1/repos/theirs/env", "GET", undefined, 404],
+      ["/v1/repos/theirs/env", "PUT", { A: "1" }, 404],
+      [`/v1/users/${again.id}/api_secret`, "POST", undefined, 401],
+      ["/v1/exec/schedule", "POST", { ...order, account_id: id }, 404],
+      ["/v1/exec/schedule", "POST", verification("theirs"), 404],
+    ];
+    for (const [path, method, body, status] of tries) {
+      const answer = await elsewhere(user, path, method, body);
+      const text = await answer.text();
+      expect([method, path, answer.status]).toEqual([method, path, status]);
+      expect(text).not.toMatch(/canary|theirs/);
+    }
+    expect(await worldOf({ ...again, account: id, component: "theirs", execution: "none" })).toEqual(before);
   });
 });
