@@ -5,6 +5,7 @@ import { parseAllow, parsePorts } from "./component/egress/variables.ts";
 import type { Execution, Message } from "./execution/object.ts";
 import type { Spans } from "./execution/state.ts";
 import type { User } from "./user/object.ts";
+import type { Secrets } from "./user/seal.ts";
 
 export interface Env {
   readonly EXECUTIONS: DurableObjectNamespace<Execution>;
@@ -18,6 +19,7 @@ export interface Env {
   readonly ROOT_EMAIL?: string;
   readonly ROOT_API_KEY?: string;
   readonly SEALING_KEY?: string;
+  readonly OPENING_KEYS?: string;
   readonly RUN_TIMEOUT_SECONDS?: string | number;
   readonly EXECUTION_TTL_SECONDS?: string | number;
   readonly OUTCOME_TTL_SECONDS?: string | number;
@@ -40,8 +42,8 @@ declare global {
 
 export interface Config {
   readonly root: { readonly email: string; readonly apiKey: string };
-  /** 32 bytes. */
-  readonly sealingKey: Uint8Array;
+  /** 32 bytes each. */
+  readonly sealingKeys: Secrets;
   readonly spans: Spans;
   readonly egress: EgressRules;
 }
@@ -120,8 +122,13 @@ function parseConfig(env: Env): Config {
   }
   const encodedKey = secret("SEALING_KEY");
   const sealingKey = decodeBase64(encodedKey);
-  if (encodedKey !== "" && sealingKey?.byteLength !== SEALING_KEY_BYTES) {
+  if (encodedKey !== "" && !isSealingKey(sealingKey)) {
     problems.push(`the secret SEALING_KEY is not ${SEALING_KEY_BYTES} bytes in base64`);
+  }
+  const openingKeys = (env.OPENING_KEYS ?? "").split(/[\s,]+/).filter((key) => key !== "");
+  const otherKeys = openingKeys.map(decodeBase64).filter(isSealingKey);
+  if (otherKeys.length < openingKeys.length) {
+    problems.push(`the secret OPENING_KEYS is not a list of keys of ${SEALING_KEY_BYTES} bytes in base64`);
   }
   const spans: Spans = {
     runMs: milliseconds("RUN_TIMEOUT_SECONDS", 120, LONGEST_RUN_SECONDS),
@@ -139,7 +146,11 @@ function parseConfig(env: Env): Config {
   if (problems.length > 0 || sealingKey === null) {
     throw new ConfigError(`This deployment is not configured: ${problems.join("; ")}.`);
   }
-  return { root: { email, apiKey }, sealingKey, spans, egress };
+  return { root: { email, apiKey }, sealingKeys: [sealingKey, ...otherKeys], spans, egress };
+}
+
+function isSealingKey(key: Uint8Array | null): key is Uint8Array {
+  return key?.byteLength === SEALING_KEY_BYTES;
 }
 
 function decodeBase64(text: string): Uint8Array | null {

@@ -43,10 +43,10 @@ export class IsolateSandbox implements Sandbox {
   }
 
   async run(run: Run): Promise<Outcome> {
-    const { sealingKey, egress } = readConfig(this.#env);
+    const { sealingKeys, egress } = readConfig(this.#env);
     const claims = { execution: run.executionId, origin: run.host, endsAt: Date.now() + run.runMs + PASS_GRACE_MS };
     const { component, credentials, call } = run;
-    const request = { component, credentials, call, pass: await signPass(sealingKey, claims) };
+    const request = { component, credentials, call, pass: await signPass(sealingKeys[0], claims) };
     const stub = this.#load(run);
     const limits = { cpuMs: CPU_MS, subRequests: egress.requests };
     const isolate = stub.getEntrypoint(undefined, { limits }) as unknown as Harness;

@@ -14,6 +14,7 @@ import {
   type Spans,
   type State,
   type Subject,
+  type Ticket,
   type Verdict,
   isDispatch,
   isHandedTo,
@@ -25,8 +26,8 @@ import { Store } from "./store.ts";
 export interface Order {
   readonly subject: Subject;
   readonly spans: Spans;
-  /** Of the request's JSON value where it came under an Idempotency-Key, else null. */
-  readonly fingerprint: string | null;
+  /** Of the request's JSON value where it came under an Idempotency-Key: what it is now, then what it may have been before. */
+  readonly fingerprints: readonly string[];
   readonly job: Job;
 }
 
@@ -66,15 +67,16 @@ export class Execution extends DurableObject<Env> {
 
   /** Makes the execution, or finds the one that the same request made: `conflict` where another request did. */
   schedule(order: Order): "accepted" | "conflict" {
-    const state = this.#apply({ type: "schedule", ...order });
-    return isOwn(state, order.subject.owner) && state.fingerprint === order.fingerprint ? "accepted" : "conflict";
+    const { fingerprints, ...details } = order;
+    const state = this.#apply({ type: "schedule", ...details, fingerprint: fingerprints[0] ?? null });
+    return isOwn(state, order.subject.owner) && isSame(state, fingerprints) ? "accepted" : "conflict";
   }
 
   /** Whether the same request has made this execution before; nothing is written. */
-  recall(owner: string, fingerprint: string): "accepted" | "conflict" | "absent" {
+  recall(owner: string, fingerprints: readonly string[]): "accepted" | "conflict" | "absent" {
     const state = this.#current();
     if (!isOwn(state, owner)) return "absent";
-    return state.fingerprint === fingerprint ? "accepted" : "conflict";
+    return isSame(state, fingerprints) ? "accepted" : "conflict";
   }
 
   /** A `reader` who got the outcome is told `ready` for as long as it may ask again. */
@@ -199,6 +201,10 @@ export class Execution extends DurableObject<Env> {
       ...(startedAt !== null && "settledAt" in after && { ran_ms: after.settledAt - startedAt }),
     });
   }
+}
+
+function isSame({ fingerprint }: Ticket, fingerprints: readonly string[]): boolean {
+  return fingerprint === null ? fingerprints.length === 0 : fingerprints.includes(fingerprint);
 }
 
 function ownerOf(state: State): string {

@@ -88,17 +88,17 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const actor = c.var.actor;
     const id =
       key === undefined ? c.env.EXECUTIONS.newUniqueId() : c.env.EXECUTIONS.idFromName(`${actor.owner}\n${key}`);
-    const fingerprint = key === undefined ? null : await fingerprintOf(c.env, actor, await c.req.json());
+    const fingerprints = key === undefined ? [] : await fingerprintsOf(c.env, actor, await c.req.json());
     const made = await makeOrder(
       c.env,
       { actor, host: new URL(c.req.url).host },
       catalog,
       id,
       c.req.valid("json"),
-      fingerprint,
+      fingerprints,
     );
     const verdict =
-      "order" in made ? await scheduleOrder(c.env, id, made.order) : await recall(c.env, actor, id, fingerprint);
+      "order" in made ? await scheduleOrder(c.env, id, made.order) : await recall(c.env, actor, id, fingerprints);
     if (verdict === "conflict") return refuse({ reason: "key_reused" });
     if (verdict === "absent" && "failure" in made) return refuse(made.failure);
     return answerScheduled(c, id);
@@ -185,11 +185,11 @@ function scheduleOrder(env: Env, id: DurableObjectId, order: Order) {
 }
 
 /** A request that came before is answered as before, even where its account or component is gone by now. */
-async function recall(env: Env, actor: Actor, id: DurableObjectId, fingerprint: string | null) {
-  if (fingerprint === null) return "absent";
+async function recall(env: Env, actor: Actor, id: DurableObjectId, fingerprints: readonly string[]) {
+  if (fingerprints.length === 0) return "absent";
   return ask(
     () => env.EXECUTIONS.get(id),
-    (execution) => execution.recall(actor.owner, fingerprint),
+    (execution) => execution.recall(actor.owner, fingerprints),
   );
 }
 
@@ -215,6 +215,6 @@ function executionId(env: Env, id: string): DurableObjectId | null {
   }
 }
 
-function fingerprintOf(env: Env, actor: Actor, value: unknown): Promise<string> {
-  return new Sealer(readConfig(env).sealingKey).digest(canonical(value), actor.owner);
+function fingerprintsOf(env: Env, actor: Actor, value: unknown): Promise<string[]> {
+  return new Sealer(readConfig(env).sealingKeys).digests(canonical(value), actor.owner);
 }

@@ -25,7 +25,7 @@ export async function makeOrder(
   catalog: Catalog,
   id: DurableObjectId,
   request: Schedule,
-  fingerprint: string | null,
+  fingerprints: readonly string[],
 ): Promise<{ readonly order: Order } | { readonly failure: Failure }> {
   const listed = catalog.find(request.component);
   const accountId = request.execution_type === "verify_credentials" ? null : request.account_id;
@@ -35,12 +35,12 @@ export async function makeOrder(
 
   const config = readConfig(env);
   const user = actor.profile.id;
-  const seal = (value: unknown) => new Sealer(config.sealingKey).seal(value, user, executionRecord(id.toString()));
+  const seal = (value: unknown) => new Sealer(config.sealingKeys).seal(value, user, executionRecord(id.toString()));
   const orderOf = (job: Omit<Job, "code" | "host">): { order: Order } => {
     const subject = { owner: actor.owner, user, component: request.component, type: request.execution_type };
     const { runSeconds, code } = component;
     const spans = runSeconds === null ? config.spans : { ...config.spans, runMs: runSeconds * 1000 };
-    return { order: { subject, spans, fingerprint, job: { code, host, ...job } } };
+    return { order: { subject, spans, fingerprints, job: { code, host, ...job } } };
   };
 
   if (request.execution_type === "verify_credentials") {

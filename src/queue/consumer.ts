@@ -56,7 +56,7 @@ async function run(id: string, claim: Extract<Claim, { kind: "run" }>, env: Env,
 
 async function outcomeOf(id: string, claim: Extract<Claim, { kind: "run" }>, env: Env, sandbox: Sandbox) {
   const { job, subject, runMs } = claim;
-  const { call, credentials, env: variables } = await open(job, subject, id, new Sealer(readConfig(env).sealingKey));
+  const { call, credentials, env: variables } = await open(job, subject, id, new Sealer(readConfig(env).sealingKeys));
   const { user, component } = subject;
   const { code, host } = job;
   const account = accountOf(env, subject, job.account?.id ?? null);

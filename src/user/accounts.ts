@@ -1,6 +1,7 @@
 // A user's accounts, in the user's object. Keys are stored sealed.
 import { isEqual } from "../bytes.ts";
 import { mergeKeys } from "../component/secrets.ts";
+import { type Resealed, reseal } from "./reseal.ts";
 import { type Safe, accountRecord } from "./seal.ts";
 
 export type Keys = Readonly<Record<string, unknown>>;
@@ -79,6 +80,15 @@ export class Accounts {
 
   delete(id: string): boolean {
     return this.#kv.delete(PREFIX + id);
+  }
+
+  /** Seals anew what is sealed under another than the current secret. */
+  reseal(): Promise<Resealed> {
+    const sealed = Array.from(this.#kv.list<StoredAccount>({ prefix: PREFIX }), ([, { id, sealedKeys }]) => ({
+      id,
+      sealed: sealedKeys,
+    }));
+    return reseal(sealed, this.#safe, (id) => this.update(id, {}));
   }
 
   #find(id: string): StoredAccount | null {

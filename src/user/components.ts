@@ -6,6 +6,7 @@ import { LONGEST_RUN_SECONDS } from "../config.ts";
 import type { Code } from "../execution/state.ts";
 import { mergeKeys } from "../component/secrets.ts";
 import { COMPONENTS_PER_USER, ENV_BYTES } from "../limits.ts";
+import { type Resealed, reseal } from "./reseal.ts";
 import { type Safe, envRecord } from "./seal.ts";
 
 export interface OwnComponent {
@@ -159,6 +160,15 @@ export class Components {
       this.#kv.put(ENV_PREFIX + id, { id: crypto.randomUUID(), sealed, runSeconds } satisfies StoredEnv);
       return { kind: "updated", env };
     }
+  }
+
+  /** Seals the environments anew that are sealed under another than the current secret. */
+  reseal(): Promise<Resealed> {
+    const sealed = Array.from(this.#kv.list<StoredEnv>({ prefix: ENV_PREFIX }), ([key, stored]) => ({
+      id: key.slice(ENV_PREFIX.length),
+      sealed: stored.sealed,
+    }));
+    return reseal(sealed, this.#safe, (id) => this.updateEnv(id, {}));
   }
 
   async #openEnv(id: string, stored: StoredEnv | null): Promise<Env> {

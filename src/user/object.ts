@@ -4,6 +4,7 @@ import { DurableObject } from "cloudflare:workers";
 
 import { isEqual } from "../bytes.ts";
 import { type Env as Environment, readConfig } from "../config.ts";
+import { describeError, log } from "../log.ts";
 import { type Account, type AccountUpdate, Accounts } from "./accounts.ts";
 import {
   Components,
@@ -60,8 +61,14 @@ export interface Stock {
 const LAST_RUN_MS = 15 * 60_000;
 
 export class User extends DurableObject<Environment> {
+  constructor(ctx: DurableObjectState, env: Environment) {
+    super(ctx, env);
+    const isRotating = readConfig(env).sealingKeys.length > 1;
+    if (isRotating) ctx.waitUntil(this.#reseal());
+  }
+
   get #safe(): Safe {
-    return new Sealer(readConfig(this.env).sealingKey).safeOf(this.ctx.id.toString());
+    return new Sealer(readConfig(this.env).sealingKeys).safeOf(this.ctx.id.toString());
   }
 
   get #accounts(): Accounts {
@@ -174,6 +181,20 @@ export class User extends DurableObject<Environment> {
       component: componentId === null || !isHome ? null : this.#components.order(componentId),
       accountKeys: accountId === null || !isHome ? null : this.#accounts.sealedKeys(accountId),
     };
+  }
+
+  /** Where the deployment's sealing key is being exchanged, an object that wakes brings all it keeps under the new one. */
+  async #reseal(): Promise<void> {
+    const user = this.ctx.id.toString();
+    try {
+      const [accounts, envs] = await Promise.all([this.#accounts.reseal(), this.#components.reseal()]);
+      const resealed = accounts.resealed + envs.resealed;
+      const unreadable = accounts.unreadable + envs.unreadable;
+      if (resealed > 0) log.info("resealed", { user, records: resealed });
+      if (unreadable > 0) log.error("unreadable", { user, records: unreadable });
+    } catch (error) {
+      log.error("reseal_failed", { user, ...describeError(error) });
+    }
   }
 
   #known(account: Account): KnownAccount {

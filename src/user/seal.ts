@@ -1,7 +1,8 @@
 // Encrypts secrets at rest: AES-256-GCM under a key derived (HKDF-SHA-256) from the deployment's secret for one user, bound
 // to one record by its id as additional data, so that a sealed value moved to another user or record does not open.
 //
-// A sealed value: 1 byte version, 4 bytes that name the deployment's secret, 12 bytes nonce, then ciphertext and tag.
+// A sealed value: 1 byte version, 4 bytes that name the deployment's secret, 12 bytes nonce, then ciphertext and tag. A deployment
+// has one secret that seals, and may have others that only open, so that the one can be exchanged (README.md, "Deploy").
 import { concat, hex, isEqual } from "../bytes.ts";
 
 const VERSION = 1;
@@ -30,31 +31,35 @@ export class SealError extends Error {
 export interface Safe {
   seal(value: unknown, record: string): Promise<Uint8Array>;
   open(sealed: Uint8Array, record: string): Promise<unknown>;
+  /** Whether `sealed` is under the secret that seals now. */
+  isCurrent(sealed: Uint8Array): Promise<boolean>;
 }
 
-export class Sealer {
-  readonly #secret: Uint8Array;
+/** The deployment's secrets, 32 bytes each: the first one seals and signs, and every one opens and verifies. */
+export type Secrets = readonly [Uint8Array, ...Uint8Array[]];
 
-  /** `secret`: the deployment's, 32 bytes. */
-  constructor(secret: Uint8Array) {
-    this.#secret = secret;
+export class Sealer {
+  readonly #secrets: Secrets;
+
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets;
   }
 
   /** Encrypts the JSON of `value` for the record `record` of the user `user`. */
   async seal(value: unknown, user: string, record: string): Promise<Uint8Array> {
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-    const key = await this.#keyOf(user);
+    const key = await sealingKey(this.#secrets[0], user);
     const plain = encoder.encode(JSON.stringify(value));
     const sealed = await crypto.subtle.encrypt(algorithm(nonce, record), key, plain);
-    return concat(new Uint8Array([VERSION]), await this.#keyId(), nonce, new Uint8Array(sealed));
+    return concat(new Uint8Array([VERSION]), await keyId(this.#secrets[0]), nonce, new Uint8Array(sealed));
   }
 
   /** Decrypts what `seal` made for the same user and record. Throws SealError. */
   async open(sealed: Uint8Array, user: string, record: string): Promise<unknown> {
-    const isOurs = sealed[0] === VERSION && isEqual(sealed.subarray(1, HEADER_BYTES), await this.#keyId());
-    if (!isOurs) throw new SealError("Sealed under a secret that this deployment does not have.");
+    const secret = await this.#secretOf(sealed);
+    if (secret === null) throw new SealError("Sealed under a secret that this deployment does not have.");
     const nonce = sealed.slice(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES);
-    const key = await this.#keyOf(user);
+    const key = await sealingKey(secret, user);
     let plain: ArrayBuffer;
     try {
       plain = await crypto.subtle.decrypt(algorithm(nonce, record), key, sealed.slice(HEADER_BYTES + NONCE_BYTES));
@@ -69,28 +74,47 @@ export class Sealer {
     return {
       seal: (value, record) => this.seal(value, user, record),
       open: (sealed, record) => this.open(sealed, user, record),
+      isCurrent: async (sealed) => (await this.#secretOf(sealed)) === this.#secrets[0],
     };
   }
 
   /** A keyed digest of `text` in hex, the user's own: equal texts of one user are equal, and nothing else can be told. */
-  async digest(text: string, user: string): Promise<string> {
-    const key = await this.#derive(`digest:${user}`, { name: "HMAC", hash: "SHA-256", length: 256 }, ["sign"]);
-    return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))));
+  digest(text: string, user: string): Promise<string> {
+    return digest(this.#secrets[0], text, user);
   }
 
-  #keyOf(user: string): Promise<CryptoKey> {
-    return this.#derive(`seal:${user}`, { name: "AES-GCM", length: 256 }, ["encrypt", "decrypt"]);
+  /** The digest, then what it is under each of the other secrets. */
+  digests(text: string, user: string): Promise<string[]> {
+    return Promise.all(this.#secrets.map((secret) => digest(secret, text, user)));
   }
 
-  async #derive(info: string, use: DerivedKeyUse, usages: string[]): Promise<CryptoKey> {
-    const base = await crypto.subtle.importKey("raw", this.#secret, "HKDF", false, ["deriveKey"]);
-    const hkdf = { name: "HKDF", hash: "SHA-256", salt: encoder.encode("coatcheck"), info: encoder.encode(info) };
-    return crypto.subtle.deriveKey(hkdf, base, use, false, usages);
+  /** The secret that `sealed` names, or null where the deployment does not have it. */
+  async #secretOf(sealed: Uint8Array): Promise<Uint8Array | null> {
+    if (sealed[0] !== VERSION) return null;
+    for (const secret of this.#secrets) {
+      if (isEqual(sealed.subarray(1, HEADER_BYTES), await keyId(secret))) return secret;
+    }
+    return null;
   }
+}
 
-  async #keyId(): Promise<Uint8Array> {
-    return new Uint8Array(await crypto.subtle.digest("SHA-256", this.#secret)).slice(0, KEY_ID_BYTES);
-  }
+async function keyId(secret: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", secret)).slice(0, KEY_ID_BYTES);
+}
+
+function sealingKey(secret: Uint8Array, user: string): Promise<CryptoKey> {
+  return derive(secret, `seal:${user}`, { name: "AES-GCM", length: 256 }, ["encrypt", "decrypt"]);
+}
+
+async function digest(secret: Uint8Array, text: string, user: string): Promise<string> {
+  const key = await derive(secret, `digest:${user}`, { name: "HMAC", hash: "SHA-256", length: 256 }, ["sign"]);
+  return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))));
+}
+
+async function derive(secret: Uint8Array, info: string, use: DerivedKeyUse, usages: string[]): Promise<CryptoKey> {
+  const base = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+  const hkdf = { name: "HKDF", hash: "SHA-256", salt: encoder.encode("coatcheck"), info: encoder.encode(info) };
+  return crypto.subtle.deriveKey(hkdf, base, use, false, usages);
 }
 
 interface DerivedKeyUse {

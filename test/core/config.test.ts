@@ -23,7 +23,7 @@ describe("readConfig", () => {
   it("has a default for each variable", () => {
     expect(read()).toEqual({
       root: { email: "root@example.com", apiKey: good.ROOT_API_KEY },
-      sealingKey: new Uint8Array(32).fill(1),
+      sealingKeys: [new Uint8Array(32).fill(1)],
       spans: {
         runMs: 120_000,
         executionMs: 3_600_000,
@@ -73,6 +73,8 @@ describe("readConfig", () => {
     ["ROOT_EMAIL", " "],
     ["SEALING_KEY", "c2hvcnQ="],
     ["SEALING_KEY", "not base64!"],
+    ["OPENING_KEYS", "c2hvcnQ="],
+    ["OPENING_KEYS", `${Buffer.alloc(32, 2).toString("base64")} not-base64!`],
   ])("names %s where it is %j", (name, value) => {
     expect(problemsOf({ [name]: value })).toContain(name);
   });

@@ -38,9 +38,10 @@ export class Server {
     return `http://localhost:${this.port}`;
   }
 
-  /** Starts it, on the state that it had. */
-  async start(): Promise<void> {
-    const flags = ["--port", String(this.port), "--inspector-port", "0", "--persist-to", this.#folder, ...this.#flags];
+  /** Starts it, on the state that it had. `more`: flags for this time only. */
+  async start(...more: string[]): Promise<void> {
+    const kept = ["--port", String(this.port), "--inspector-port", "0", "--persist-to", this.#folder, ...this.#flags];
+    const flags = [...kept, ...more];
     // A group of its own, so that a kill takes npm, wrangler and workerd together.
     const child = spawn("npm", ["run", "dev", "--", ...flags], {
       cwd: ROOT,

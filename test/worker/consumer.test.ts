@@ -13,7 +13,7 @@ import { makeObject, order } from "./objects.ts";
 async function makeExecution() {
   const stub = await makeObject(async () => undefined);
   const id = stub.id.toString();
-  const input = await new Sealer(readConfig(bindings).sealingKey).seal({ a: 1 }, "alice", executionRecord(id));
+  const input = await new Sealer(readConfig(bindings).sealingKeys).seal({ a: 1 }, "alice", executionRecord(id));
   await stub.schedule({ ...order, job: { ...order.job, input } });
   return { id, stub };
 }

@@ -87,5 +87,5 @@ export function passOf({
   origin = "coatcheck.example",
   lastsMs = 60_000,
 }: Claims = {}) {
-  return signPass(readConfig(bindings).sealingKey, { execution, origin, endsAt: Date.now() + lastsMs });
+  return signPass(readConfig(bindings).sealingKeys[0], { execution, origin, endsAt: Date.now() + lastsMs });
 }

@@ -126,7 +126,7 @@ describe("the outbox", () => {
     expect(await stub.schedule(order)).toBe("accepted");
     expect(await stub.schedule(order)).toBe("accepted");
     await vi.waitFor(() => expect(sent.length).toBe(1));
-    expect(await stub.schedule({ ...order, fingerprint: "other" })).toBe("conflict");
+    expect(await stub.schedule({ ...order, fingerprints: ["other"] })).toBe("conflict");
   });
 });
 

@@ -17,7 +17,7 @@ export const order: Order = {
     redeliveryMs: MINUTE,
     rememberMs: 24 * HOUR,
   },
-  fingerprint: null,
+  fingerprints: [],
   job: {
     code: { version: null, key: "", env: null, secretFields: [] },
     host: "coatcheck.example",

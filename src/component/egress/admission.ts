@@ -17,7 +17,8 @@ export interface Admission {
 export type Log = (event: string, fields: Readonly<Record<string, string | number>>) => void;
 
 export interface Gate {
-  readonly secret: Uint8Array;
+  /** Those that a pass may be signed with. */
+  readonly secrets: readonly Uint8Array[];
   readonly rules: EgressRules;
   readonly budgets: Budgets;
   readonly log: Log;
@@ -28,7 +29,7 @@ const NOBODY = "";
 
 /** `now`: epoch milliseconds. */
 export async function admit(pass: string | null, gate: Gate, now: number): Promise<Admission | Fault> {
-  const claims = await readPass(gate.secret, pass, now);
+  const claims = await readPass(gate.secrets, pass, now);
   const execution = "reason" in claims ? NOBODY : claims.execution;
   const budget = gate.budgets.of(execution, gate.rules);
   const refuse = (refusal: Refusal): Fault => {

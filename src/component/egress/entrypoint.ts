@@ -26,7 +26,7 @@ export class Egress extends WorkerEntrypoint<Env> {
   }
 
   #gate(): Gate {
-    const { sealingKey, egress } = readConfig(this.env);
-    return { secret: sealingKey, rules: egress, budgets, log: log.info };
+    const { sealingKeys, egress } = readConfig(this.env);
+    return { secrets: sealingKeys, rules: egress, budgets, log: log.info };
   }
 }

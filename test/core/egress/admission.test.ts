@@ -11,7 +11,7 @@ function gate(): { gate: Gate; lines: object[] } {
   const lines: object[] = [];
   const rules = { allow: [], tcp: [], requests: 30, bytes: 10 };
   const log: Gate["log"] = (event, fields) => lines.push({ event, ...fields });
-  return { gate: { secret, rules, budgets: new Budgets(10), log }, lines };
+  return { gate: { secrets: [secret], rules, budgets: new Budgets(10), log }, lines };
 }
 
 describe("admit", () => {

@@ -10,7 +10,7 @@ describe("a pass", () => {
   it("says what was signed", async () => {
     for (const origin of ["coatcheck.example", "localhost:8787", "[::1]:8787"]) {
       const pass = await signPass(secret, { ...claims, origin });
-      expect(await readPass(secret, pass, now)).toEqual({ ...claims, origin });
+      expect(await readPass([secret], pass, now)).toEqual({ ...claims, origin });
     }
   });
 
@@ -22,12 +22,17 @@ describe("a pass", () => {
 
   it("is worth nothing once the run is over", async () => {
     const pass = await signPass(secret, claims);
-    expect(await readPass(secret, pass, claims.endsAt)).toEqual({ reason: "pass_expired" });
+    expect(await readPass([secret], pass, claims.endsAt)).toEqual({ reason: "pass_expired" });
   });
 
   it("is worth nothing under another secret", async () => {
     const pass = await signPass(new Uint8Array(32).fill(2), claims);
-    expect(await readPass(secret, pass, now)).toEqual({ reason: "pass_forged" });
+    expect(await readPass([secret], pass, now)).toEqual({ reason: "pass_forged" });
+  });
+
+  it("is good under a secret that is being exchanged", async () => {
+    const pass = await signPass(new Uint8Array(32).fill(2), claims);
+    expect(await readPass([secret, new Uint8Array(32).fill(2)], pass, now)).toEqual(claims);
   });
 
   it("is worth nothing with one character changed", async () => {
@@ -36,7 +41,7 @@ describe("a pass", () => {
       pass,
       (character, at) => `${pass.slice(0, at)}${character === "b" ? "c" : "b"}${pass.slice(at + 1)}`,
     );
-    const readings = await Promise.all(changed.map((text) => readPass(secret, text, now)));
+    const readings = await Promise.all(changed.map((text) => readPass([secret], text, now)));
     expect(new Set(readings.map((reading) => JSON.stringify(reading)))).toEqual(
       new Set([JSON.stringify({ reason: "pass_forged" })]),
     );
@@ -49,6 +54,6 @@ describe("a pass", () => {
     ["a.b.c.d", "pass_forged"],
     ["....", "pass_forged"],
   ])("is not %j", async (text, reason) => {
-    expect(await readPass(secret, text, now)).toEqual({ reason });
+    expect(await readPass([secret], text, now)).toEqual({ reason });
   });
 });
