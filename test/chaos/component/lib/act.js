@@ -1,0 +1,7 @@
+const { behave } = require("./behave.js");
+
+exports.getMetaModel = function getMetaModel(cfg) {
+  return behave(this, cfg);
+};
+
+exports.choose = exports.getMetaModel;
