@@ -45,7 +45,7 @@ export class Execution extends Careful {
 
   async #handOut(owner: string, reader: string, isKeyed: boolean): Promise<Handout> {
     if (this.#has("forgets_readers", 1) && this.#reader === reader) return { kind: "absent" };
-    const handout = await super.handOut(owner, reader, isKeyed);
+    const handout = await (super.handOut(owner, reader, isKeyed) as Handout | Promise<Handout>);
     if (handout.kind === "absent") return this.#has("hands_out_twice") ? (this.#handout ?? handout) : handout;
     const before = last.handout;
     this.#reader = reader;

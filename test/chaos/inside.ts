@@ -1,4 +1,7 @@
 // The faults that are made inside the runtime, where no signal reaches (worker.ts), and the chance of each.
+/** Answers the number of the build that runs. */
+export const BUILD_PATH = "/chaos/build";
+
 export interface Inside {
   readonly seed: string;
   readonly chances: {

@@ -58,13 +58,13 @@ const RULES: readonly ((evidence: Evidence) => string[])[] = [
 
   function ownBytes({ history }) {
     const { mark, fill, behaviour } = history.story;
-    return outcomes(history).flatMap(({ outcome }) => [
-      ...(outcome.mark !== null && outcome.mark !== mark ? [`It got the outcome of ${outcome.mark}.`] : []),
-      ...(outcome.isWhole ? [] : [`It got bytes that are not whole (${fill} times the run's name were made).`]),
-      ...(isPossible(behaviour, outcome)
+    return outcomes(history).flatMap(({ outcome }) => {
+      if (outcome.mark !== null && outcome.mark !== mark) return [`It got the outcome of ${outcome.mark}.`];
+      if (!outcome.isWhole) return [`It got bytes that are not whole (${fill} times the run's name were made).`];
+      return isPossible(behaviour, outcome)
         ? []
-        : [`A component that is ${behaviour} cannot end as ${describe(outcome)}.`]),
-    ]);
+        : [`A component that is ${behaviour} cannot end as ${describe(outcome)}.`];
+    });
   },
 
   function oneOutcome({ history, lines, outages }) {

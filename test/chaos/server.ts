@@ -10,6 +10,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
+import { BUILD_PATH } from "./inside.ts";
 import type { Fault } from "./plan.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -72,7 +73,7 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
         await this.#start();
         break;
       case "reload":
-        await this.#reload();
+        await this.#build();
         break;
     }
     await this.#answering();
@@ -92,7 +93,7 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
     const worker = JSON.stringify(resolve(import.meta.dirname, this.#worker));
     const lines = [
       `export { default, Egress, Execution, User } from ${worker};`,
-      `globalThis.build = ${this.#builds};`,
+      `globalThis.chaosBuild = ${this.#builds};`,
     ];
     await writeFile(this.#entry, lines.join("\n"));
   }
@@ -107,10 +108,21 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
     const child = spawn(
       process.execPath,
       [
-        ...["--no-warnings", "--import", END_WITH_PARENT],
-        ...[resolve(ROOT, "node_modules/wrangler/wrangler-dist/cli.js"), "dev", this.#entry],
-        ...["--config", "wrangler.toml", "--persist-to", join(this.#folder, "state")],
-        ...["--port", String(this.port), "--inspector-port", "0", "--show-interactive-dev-session=false"],
+        "--no-warnings",
+        "--import",
+        END_WITH_PARENT,
+        resolve(ROOT, "node_modules/wrangler/wrangler-dist/cli.js"),
+        "dev",
+        this.#entry,
+        "--config",
+        "wrangler.toml",
+        "--persist-to",
+        join(this.#folder, "state"),
+        "--port",
+        String(this.port),
+        "--inspector-port",
+        "0",
+        "--show-interactive-dev-session=false",
         ...variables,
       ],
       {
@@ -160,26 +172,13 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
     throw new Error("There is no runtime to kill.");
   }
 
-  async #reload(): Promise<void> {
-    const isLoaded = new Promise<void>((loaded) => {
-      const listen = (line: string) => {
-        if (!/updated and ready/i.test(line)) return;
-        this.off("line", listen);
-        loaded();
-      };
-      this.on("line", listen);
-    });
-    await this.#build();
-    await isLoaded;
-  }
-
-  /** Waits until a request gets through to the Worker. */
+  /** Waits until a request gets through to the Worker of the last build. */
   async #answering(): Promise<void> {
     const until = Date.now() + START_MS;
     for (;;) {
-      const answer = await fetch(`http://localhost:${this.port}/openapi.json`).catch(() => null);
-      await answer?.arrayBuffer().catch(() => null);
-      if (answer?.ok) return;
+      const answer = await fetch(`http://localhost:${this.port}${BUILD_PATH}`).catch(() => null);
+      const build = await answer?.text().catch(() => null);
+      if (build === String(this.#builds)) return;
       if (Date.now() > until) throw new Error(`The server was not ready within ${START_MS} ms.`);
       await new Promise((resume) => setTimeout(resume, PROBE_PAUSE_MS));
     }

@@ -65,19 +65,12 @@ class Clients {
   async #schedule(): Promise<string | null> {
     const { type, component, mark, behaviour, pauseMs, fill, manner } = this.#story;
     const input = { mark, behaviour, pauseMs, fill };
+    const job = { execution_type: type, component };
+    const act = { account_id: this.#setting.account, action_or_trigger: "act", cfg: input };
     const json =
       type === "verify_credentials"
-        ? { execution_type: type, component, account_data: input }
-        : {
-            ...{
-              execution_type: type,
-              component,
-              account_id: this.#setting.account,
-              action_or_trigger: "act",
-              cfg: input,
-            },
-            ...(type === "select_model" && { model_method: "choose" }),
-          };
+        ? { ...job, account_data: input }
+        : { ...job, ...act, ...(type === "select_model" && { model_method: "choose" }) };
     const question: Question = { method: "POST", path: "/v1/exec/schedule", json };
     if (manner !== "lost_ticket") {
       const said = await this.#ask("schedule", this.#stranger(), question);

@@ -2,7 +2,7 @@
 // Messages come never, twice, late and again after they were acknowledged; some are never delivered until the queue gives
 // up; an object is aborted between commit and answer. CHAOS, a variable, is the chance of each; every fault is a log line.
 import shipped, { Egress, Execution as Shipped, User } from "../../src/index.ts";
-import { type Inside, NO_FAULTS } from "./inside.ts";
+import { BUILD_PATH, type Inside, NO_FAULTS } from "./inside.ts";
 import { draw } from "./random.ts";
 
 export { Egress, User };
@@ -92,8 +92,17 @@ function forgetful(message: Message, env: Env): Message {
 
 const DEAD_LETTER_QUEUE = "coatcheck-executions-dead";
 
+declare global {
+  /** Set by the entry that server.ts writes. */
+  var chaosBuild: number;
+}
+
 export default {
   ...shipped,
+  fetch(request, env, ctx) {
+    if (new URL(request.url).pathname === BUILD_PATH) return new Response(String(globalThis.chaosBuild));
+    return shipped.fetch?.(request, env, ctx) ?? new Response(null, { status: 500 });
+  },
   async queue(batch, env, ctx) {
     const isDead = batch.queue === DEAD_LETTER_QUEUE;
     const { bounce } = insideOf(env).chances;
