@@ -3,10 +3,10 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
@@ -56,7 +56,7 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
 
   static async start(options: Options): Promise<Server> {
     const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), "coatcheck-chaos-")), options);
-    await server.#build();
+    await Promise.all([server.#configure(), server.#build()]);
     await server.#start();
     return server;
   }
@@ -95,11 +95,25 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
       `export { default, Egress, Execution, User } from ${worker};`,
       `globalThis.chaosBuild = ${this.#builds};`,
     ];
+    await mkdir(dirname(this.#entry), { recursive: true });
     await writeFile(this.#entry, lines.join("\n"));
   }
 
+  /** The project's own configuration, but for where wrangler looks for changes. */
+  async #configure(): Promise<void> {
+    const config = await readFile(resolve(ROOT, "wrangler.toml"), "utf8");
+    const watched = `cwd = ${JSON.stringify(ROOT)}\nwatch_dir = ${JSON.stringify(dirname(this.#entry))}`;
+    const changed = config.replace(/^watch_dir = .*$/m, () => watched);
+    if (changed === config) throw new Error("wrangler.toml has no watch_dir.");
+    await writeFile(this.#config, changed);
+  }
+
+  get #config(): string {
+    return join(this.#folder, "wrangler.toml");
+  }
+
   get #entry(): string {
-    return join(this.#folder, "worker.ts");
+    return join(this.#folder, "entry/worker.ts");
   }
 
   async #start(): Promise<void> {
@@ -115,7 +129,7 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
         "dev",
         this.#entry,
         "--config",
-        "wrangler.toml",
+        this.#config,
         "--persist-to",
         join(this.#folder, "state"),
         "--port",
