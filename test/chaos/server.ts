@@ -20,6 +20,9 @@ export const ROOT_USER = { email: "root@example.com", key: "a-root-api-key-for-t
 /** Bundling and starting on a busy machine. */
 const START_MS = 90_000;
 
+/** Several times what a reload takes. */
+const RELOAD_MS = 8000;
+
 /** A connection that was open when the server went may notice only after it is back. */
 const AFTERMATH_MS = 1500;
 
@@ -44,6 +47,7 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
   readonly #log: WriteStream;
   #process: ChildProcess | null = null;
   #builds = 0;
+  #starts = 0;
 
   private constructor(port: number, folder: string, options: Options) {
     super();
@@ -56,7 +60,6 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
 
   static async start(options: Options): Promise<Server> {
     const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), "coatcheck-chaos-")), options);
-    await Promise.all([server.#configure(), server.#build()]);
     await server.#start();
     return server;
   }
@@ -73,7 +76,7 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
         await this.#start();
         break;
       case "reload":
-        await this.#build();
+        await this.#reload();
         break;
     }
     await this.#answering();
@@ -95,7 +98,6 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
       `export { default, Egress, Execution, User } from ${worker};`,
       `globalThis.chaosBuild = ${this.#builds};`,
     ];
-    await mkdir(dirname(this.#entry), { recursive: true });
     await writeFile(this.#entry, lines.join("\n"));
   }
 
@@ -109,14 +111,22 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
   }
 
   get #config(): string {
-    return join(this.#folder, "wrangler.toml");
+    return join(this.#place, "wrangler.toml");
   }
 
   get #entry(): string {
-    return join(this.#folder, "entry/worker.ts");
+    return join(this.#place, "entry/worker.ts");
+  }
+
+  /** Another one for each start. */
+  get #place(): string {
+    return join(this.#folder, String(this.#starts));
   }
 
   async #start(): Promise<void> {
+    this.#starts += 1;
+    await mkdir(dirname(this.#entry), { recursive: true });
+    await Promise.all([this.#configure(), this.#build()]);
     const variables = Object.entries(this.#variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
     // A group of its own, so that a kill takes wrangler and the runtimes together.
     const child = spawn(
@@ -151,6 +161,7 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
           WRANGLER_SEND_METRICS: "false",
           CLOUDFLARE_CF_FETCH_ENABLED: "false",
           WRANGLER_HIDE_BANNER: "true",
+          X_LOCAL_OBSERVABILITY: "false",
         },
       },
     );
@@ -186,14 +197,30 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
     throw new Error("There is no runtime to kill.");
   }
 
-  /** Waits until a request gets through to the Worker of the last build. */
+  /** After some restarts wrangler overlooks the change: then it is ended as a person does it, and started again. */
+  async #reload(): Promise<void> {
+    await this.#build();
+    if (await this.#answers(RELOAD_MS)) return;
+    const child = this.#process;
+    if (child === null) return;
+    const exited = once(child, "exit");
+    child.kill("SIGINT");
+    await exited;
+    await this.#start();
+  }
+
   async #answering(): Promise<void> {
-    const until = Date.now() + START_MS;
+    if (!(await this.#answers(START_MS))) throw new Error(`The server was not ready within ${START_MS} ms.`);
+  }
+
+  /** Whether a request gets through to the Worker of the last build in time. */
+  async #answers(withinMs: number): Promise<boolean> {
+    const until = Date.now() + withinMs;
     for (;;) {
       const answer = await fetch(`http://localhost:${this.port}${BUILD_PATH}`).catch(() => null);
       const build = await answer?.text().catch(() => null);
-      if (build === String(this.#builds)) return;
-      if (Date.now() > until) throw new Error(`The server was not ready within ${START_MS} ms.`);
+      if (build === String(this.#builds)) return true;
+      if (Date.now() > until) return false;
       await new Promise((resume) => setTimeout(resume, PROBE_PAUSE_MS));
     }
   }

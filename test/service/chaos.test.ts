@@ -1,0 +1,81 @@
+// `npm run chaos`, three short cycles of it; and the service broken on purpose, to see that chaos finds what it looks for.
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const MAIN = resolve(import.meta.dirname, "../chaos/main.ts");
+
+let room: string;
+beforeAll(async () => {
+  room = await mkdtemp(join(tmpdir(), "coatcheck-chaos-test-"));
+});
+afterAll(() => rm(room, { recursive: true }));
+
+interface Report {
+  readonly cycles: number;
+  readonly table: Readonly<Record<string, number>>;
+  readonly violations: readonly { readonly what: readonly string[] }[];
+}
+
+async function chaos(name: string, ...words: string[]) {
+  const file = join(room, `${name}.json`);
+  const { code, out } = await new Promise<{ code: unknown; out: string }>((done) => {
+    const child = execFile(process.execPath, [MAIN, "--report", file, ...words], (error, stdout, stderr) =>
+      done({ code: error === null ? 0 : (error.code ?? child.signalCode), out: stdout + stderr }),
+    );
+  });
+  return { code, out, report: async () => JSON.parse(await readFile(file, "utf8")) as Report };
+}
+
+it("accounts for everything that is accepted while the service is killed, reloaded and faulted", async () => {
+  const { code, out, report } = await chaos("short", "--cycles", "3", "--seconds", "4", "--executions", "15");
+  expect([code, out]).toEqual([0, expect.anything()]);
+  const { cycles, table, violations } = await report();
+  expect({ cycles, violations }).toEqual({ cycles: 3, violations: [] });
+  expect(table).toMatchObject({ tried: 45, open: 0 });
+  const met = ["runtime killed", "server killed", "code reloaded", "fulfilled, handed out", "accepted"];
+  expect(met.filter((what) => !table[what])).toEqual([]);
+});
+
+const QUICK = ["--faults", "none", "--cycles", "1", "--seconds", "2", "--executions", "40", "--seed", "found"];
+
+it("finds nothing in a service that nothing happens to", async () => {
+  const { code, out, report } = await chaos("quiet", ...QUICK);
+  expect([code, out]).toEqual([0, expect.anything()]);
+  expect((await report()).table).toMatchObject({
+    tried: 40,
+    accepted: 40,
+    "answer lost (no key)": 0,
+    "attempts > 1": 0,
+  });
+});
+
+describe("finds that the service", () => {
+  it.each([
+    ["hands_out_twice", "handed out to"],
+    ["hands_out_another", "It got the outcome of"],
+    ["cuts_large_outcomes", "bytes that are not whole"],
+    ["forgets_accepted", "nobody got it"],
+    ["forgets_readers", "asked again in time"],
+    ["runs_keys_twice", "One key made 2 executions"],
+    ["ignores_cancel", "It was cancelled, and after that"],
+  ])("%s", async (defect, told) => {
+    const { code, out, report } = await chaos(defect, ...QUICK, "--defect", defect);
+    expect([code, out]).toEqual([1, expect.stringContaining("BROKEN")]);
+    expect((await report()).violations.flatMap(({ what }) => what).join(" ")).toContain(told);
+  });
+});
+
+it.each([
+  [["--cycles", "none"], "--cycles must be a whole number"],
+  [["--defect", "any"], "--defect must be one of"],
+  [["--faults", "earthquake"], "--faults does not know"],
+  [["--seed", "a b"], "--seed must be"],
+  [["--colour", "red"], "Unknown option '--colour'"],
+])("refuses %j with what is wrong", async (words, told) => {
+  const { code, out } = await chaos("usage", ...words);
+  expect([code, out]).toEqual([2, expect.stringContaining(told)]);
+});
