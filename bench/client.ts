@@ -1,0 +1,79 @@
+// The client of all subjects: schedules, polls at a fixed pace and fetches the result, as cheaply as Node can, because it
+// shares the machine with what is measured.
+import { Agent, request } from "node:http";
+import { performance } from "node:perf_hooks";
+
+export interface Reply {
+  readonly status: number;
+  readonly location: string | undefined;
+  readonly body: Buffer;
+}
+
+export class Client {
+  readonly #url: URL;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 });
+
+  constructor(url: URL, headers: Readonly<Record<string, string>> = {}) {
+    this.#url = url;
+    this.#headers = headers;
+  }
+
+  /** `body`: JSON as a text, or a file's bytes. */
+  send(method: string, path: string, body?: string | Uint8Array, headers: Record<string, string> = {}): Promise<Reply> {
+    const type = typeof body === "string" ? "application/json" : "application/gzip";
+    const all = {
+      ...this.#headers,
+      ...(body !== undefined && { "Content-Type": type, "Content-Length": String(Buffer.byteLength(body)) }),
+      ...headers,
+    };
+    const { promise, resolve, reject } = Promise.withResolvers<Reply>();
+    const sent = request(new URL(path, this.#url), { method, headers: all, agent: this.#agent }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        const { statusCode: status = 0, headers: got } = response;
+        resolve({ status, location: got.location, body: Buffer.concat(chunks) });
+      });
+    });
+    sent.on("error", reject);
+    sent.end(body);
+    return promise;
+  }
+
+  /** The path to poll. */
+  async schedule(order: string): Promise<string> {
+    const { status, location, body } = await this.send("POST", "/v1/exec/schedule", order);
+    if (status !== 202 || location === undefined) throw new Error(`Not scheduled: ${status} ${body.toString()}`);
+    return new URL(location, this.#url).pathname;
+  }
+
+  /** Polls every `pauseMs` until the result is there; its path. */
+  async done(path: string, pauseMs: number): Promise<string> {
+    for (;;) {
+      const { status, location, body } = await this.send("GET", path);
+      if (status === 303 && location !== undefined) return new URL(location, this.#url).pathname;
+      if (status !== 200) throw new Error(`Not to be polled: ${status} ${body.toString()}`);
+      await new Promise((resume) => setTimeout(resume, pauseMs));
+    }
+  }
+
+  /** The result's bytes. */
+  async result(path: string): Promise<Buffer> {
+    const { status, body } = await this.send("GET", path);
+    if (status !== 200) throw new Error(`No result: ${status} ${body.toString()}`);
+    return body;
+  }
+
+  /** Milliseconds that a whole execution takes. */
+  async execute(order: string, pauseMs: number): Promise<number> {
+    const from = performance.now();
+    await this.result(await this.done(await this.schedule(order), pauseMs));
+    return performance.now() - from;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
