@@ -28,7 +28,7 @@ export class Client {
       ...headers,
     };
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-    const sent = request(new URL(path, this.#url), { method, headers: all, agent: this.#agent }, (response) => {
+    const sent = request(new URL(path, this.#url).href, { method, headers: all, agent: this.#agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);

@@ -7,8 +7,9 @@ import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 
-import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
+import { Log, LogLevel, Miniflare, type V4WorkerOptions, convertV4MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
 
 import { childrenOf } from "./system.ts";
@@ -25,6 +26,22 @@ const SECRETS = {
   SEALING_KEY: btoa("a-sealing-key-for-the-benchmark."),
 };
 
+/**
+ * Cloudflare counts requests for rate limits in the memory of the machine that serves them. The local simulation asks an object
+ * and writes a row for each, which costs more than the request; this one counts as Cloudflare does.
+ */
+const LIMITER = `
+import { WorkerEntrypoint } from "cloudflare:workers";
+const counts = new Map();
+export class Limiter extends WorkerEntrypoint {
+  limit({ key }) {
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return { success: count < Infinity };
+  }
+}
+export default {};`;
+
 export interface Worker {
   readonly name: string;
   /** Of the project's root. */
@@ -35,6 +52,11 @@ export interface Worker {
   readonly variables?: Readonly<Record<string, string | number>>;
 }
 
+interface Built {
+  readonly modules: Awaited<ReturnType<typeof modulesOf>>;
+  readonly gzippedBytes: number;
+}
+
 export class Runtime {
   readonly name: string;
   readonly url: URL;
@@ -42,13 +64,16 @@ export class Runtime {
   readonly pid: number;
   /** Where its objects are. */
   readonly folder: string;
+  /** Of everything that would be uploaded. */
+  readonly gzippedBytes: number;
   readonly #miniflare: Miniflare;
 
-  private constructor(name: string, url: URL, pid: number, folder: string, miniflare: Miniflare) {
-    this.name = name;
-    this.url = url;
-    this.pid = pid;
-    this.folder = folder;
+  private constructor(facts: Pick<Runtime, "name" | "url" | "pid" | "folder" | "gzippedBytes">, miniflare: Miniflare) {
+    this.name = facts.name;
+    this.url = facts.url;
+    this.pid = facts.pid;
+    this.folder = facts.folder;
+    this.gzippedBytes = facts.gzippedBytes;
     this.#miniflare = miniflare;
   }
 
@@ -56,20 +81,32 @@ export class Runtime {
   static async start(worker: Worker): Promise<Runtime> {
     const folder = await mkdtemp(join(tmpdir(), "coatcheck-bench-"));
     const build = join(folder, "build");
-    await buildWorker(worker, build);
-    const config = resolve(ROOT, worker.config);
-    const { workerOptions } = workerOptionsOf(config);
-    const main = (worker.entry ?? "worker.ts").replace(/^.*\//, "").replace(/ts$/, "js");
+    const { modules, gzippedBytes } = await buildWorker(worker, build);
+    // Wrangler looks for the secrets in the environment, and warns where they are missing.
+    Object.assign(process.env, SECRETS);
+    const { workerOptions } = workerOptionsOf(resolve(ROOT, worker.config));
     const before = await childrenOf(process.pid);
+    const { ratelimits, ...options } = workerOptions as V4WorkerOptions;
+    const limiters = Object.keys(ratelimits ?? {}).map((name) => [name, { name: "limiter", entrypoint: "Limiter" }]);
     const miniflare = new Miniflare(
       convertV4MiniflareOptions({
-        ...workerOptions,
-        bindings: { ...workerOptions.bindings, ...SECRETS, ...worker.variables },
-        name: worker.name,
-        modules: await modulesOf(build, worker.config === "wrangler.toml" && !worker.entry ? "index.js" : main),
-        modulesRoot: build,
+        workers: [
+          {
+            ...options,
+            name: worker.name,
+            modules,
+            modulesRoot: build,
+            bindings: { ...options.bindings, ...SECRETS, ...worker.variables },
+            serviceBindings: { ...options.serviceBindings, ...Object.fromEntries(limiters) },
+            unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+          },
+          {
+            name: "limiter",
+            modules: [{ type: "ESModule", path: "limiter.js", contents: LIMITER }],
+            compatibilityDate: "2026-10-20",
+          },
+        ],
         resourcePersistencePath: join(folder, "state"),
-        unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
         unsafeObservability: false,
         unsafeLocalExplorer: false,
         cf: false,
@@ -81,9 +118,9 @@ export class Runtime {
     );
     await miniflare.ready;
     const url = await miniflare.unsafeGetDirectURL(worker.name);
-    const [pid] = (await childrenOf(process.pid)).filter((child) => !before.includes(child));
+    const pid = (await childrenOf(process.pid)).find((child) => !before.includes(child));
     if (pid === undefined) throw new Error(`There is no process of ${worker.name}.`);
-    return new Runtime(worker.name, url, pid, folder, miniflare);
+    return new Runtime({ name: worker.name, url, pid, folder, gzippedBytes }, miniflare);
   }
 
   async stop(): Promise<void> {
@@ -92,23 +129,35 @@ export class Runtime {
   }
 }
 
-/** What `wrangler deploy` would send, in a folder. */
-async function buildWorker({ config, entry }: Worker, folder: string): Promise<void> {
-  const words = ["deploy", ...(entry === undefined ? [] : [entry]), "--dry-run", "--outdir", folder, "--config", config];
+/** What `wrangler deploy` would send. */
+async function buildWorker({ config, entry }: Worker, folder: string): Promise<Built> {
+  const words = [
+    "deploy",
+    ...(entry === undefined ? [] : [entry]),
+    "--dry-run",
+    "--outdir",
+    folder,
+    "--config",
+    config,
+  ];
   await promisify(execFile)(process.execPath, ["--no-warnings", WRANGLER, ...words], {
     cwd: ROOT,
-    env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
+    env: { ...process.env, ...SECRETS, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
   });
+  const modules = await modulesOf(folder);
+  return { modules, gzippedBytes: gzipSync(modules.map(({ contents }) => contents).join("")).byteLength };
 }
 
 /** The main module first, then the texts that it imports. */
-async function modulesOf(folder: string, main: string) {
-  const texts = (await readdir(folder)).filter((name) => name.endsWith(".txt"));
-  const read = (name: string) => readFile(join(folder, name), "utf8");
-  return [
-    { type: "ESModule" as const, path: join(folder, main), contents: await read(main) },
-    ...(await Promise.all(
-      texts.map(async (name) => ({ type: "Text" as const, path: join(folder, name), contents: await read(name) })),
-    )),
-  ];
+async function modulesOf(folder: string) {
+  const names = await readdir(folder);
+  const main = names.filter((name) => name.endsWith(".js"));
+  const texts = names.filter((name) => name.endsWith(".txt"));
+  return Promise.all(
+    [...main, ...texts].map(async (name) => ({
+      type: name.endsWith(".js") ? ("ESModule" as const) : ("Text" as const),
+      path: join(folder, name),
+      contents: await readFile(join(folder, name), "utf8"),
+    })),
+  );
 }

@@ -64,13 +64,16 @@ export const startFloor = () => startBare("floor");
 export const startWorkflows = () => startBare("workflows");
 
 async function startBare(name: "floor" | "workflows"): Promise<Subject> {
-  const read = (file: string) => readFile(resolve(COMPONENT, file), "utf8");
   const modules = {
-    "verifyCredentials.cjs": await read("verifyCredentials.js"),
-    "sized.cjs": await read("lib/actions/sized.js"),
+    "verifyCredentials.cjs": await readFile(resolve(COMPONENT, "verifyCredentials.js"), "utf8"),
+    "sized.cjs": await readFile(resolve(COMPONENT, "lib/actions/sized.js"), "utf8"),
   };
   const config = `bench/${name}/wrangler.toml`;
   const runtime = await Runtime.start({ name, config, variables: { COMPONENT: JSON.stringify(modules) } });
-  const sized = (bytes: number) => JSON.stringify({ bytes });
-  return { runtime, client: new Client(runtime.url), order: "{}", sized };
+  return {
+    runtime,
+    client: new Client(runtime.url),
+    order: "{}",
+    sized: (bytes) => JSON.stringify({ bytes }),
+  };
 }

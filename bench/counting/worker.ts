@@ -97,7 +97,7 @@ export default {
   fetch(request, env, ctx) {
     if (new URL(request.url).pathname === "/counts") return Response.json(counts);
     count("Worker requests");
-    return worker.fetch?.(request as never, envOf(env), ctx) ?? Response.error();
+    return worker.fetch?.(request, envOf(env), ctx) ?? Response.error();
   },
   async queue(batch, env, ctx) {
     count("Worker requests");

@@ -25,10 +25,8 @@ export interface Original {
 
 export async function original(executions: number): Promise<Original> {
   const server = createServer((incoming, response) => {
-    void buffer(incoming).then((body) => {
-      server.emit("result", body.toString());
-      response.end("{}");
-    });
+    incoming.on("end", () => response.end("{}"));
+    void buffer(incoming).then((body) => server.emit("result", body.toString()));
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

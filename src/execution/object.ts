@@ -60,6 +60,8 @@ export class Execution extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new Store(ctx.storage);
+    // Where there is no execution there is no alarm: a new object need not wait to hear it.
+    if (this.#store.state.status === "absent") return;
     void ctx.blockConcurrencyWhile(async () => {
       this.#armedAt = await ctx.storage.getAlarm();
     });

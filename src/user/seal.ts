@@ -98,8 +98,14 @@ export class Sealer {
   }
 }
 
+const keyIds = new WeakMap<Uint8Array, Uint8Array>();
+
 async function keyId(secret: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", secret)).slice(0, KEY_ID_BYTES);
+  const known = keyIds.get(secret);
+  if (known !== undefined) return known;
+  const id = new Uint8Array(await crypto.subtle.digest("SHA-256", secret)).slice(0, KEY_ID_BYTES);
+  keyIds.set(secret, id);
+  return id;
 }
 
 function sealingKey(secret: Uint8Array, user: string): Promise<CryptoKey> {
@@ -111,10 +117,24 @@ async function digest(secret: Uint8Array, text: string, user: string): Promise<s
   return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))));
 }
 
+/** Deriving a key takes longer than what it is derived for: the keys of the users that were here last are kept. */
+const derivedKeys = new WeakMap<Uint8Array, Map<string, CryptoKey>>();
+
+/** Beyond this many, the one that was derived first goes. */
+const MOST_DERIVED_KEYS = 1000;
+
 async function derive(secret: Uint8Array, info: string, use: DerivedKeyUse, usages: string[]): Promise<CryptoKey> {
+  const keys = derivedKeys.get(secret) ?? new Map<string, CryptoKey>();
+  derivedKeys.set(secret, keys);
+  const known = keys.get(info);
+  if (known !== undefined) return known;
   const base = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
   const hkdf = { name: "HKDF", hash: "SHA-256", salt: encoder.encode("coatcheck"), info: encoder.encode(info) };
-  return crypto.subtle.deriveKey(hkdf, base, use, false, usages);
+  const key = await crypto.subtle.deriveKey(hkdf, base, use, false, usages);
+  keys.set(info, key);
+  const oldest = keys.keys().next();
+  if (keys.size > MOST_DERIVED_KEYS && !oldest.done) keys.delete(oldest.value);
+  return key;
 }
 
 interface DerivedKeyUse {

@@ -1,0 +1,71 @@
+// What is to be reached, each as a ratio of one run or as a count.
+import { type Measurements, ratio } from "./measurements.ts";
+import type { Load } from "./parts/load.ts";
+import { median } from "./statistics.ts";
+
+export interface Target {
+  readonly name: string;
+  readonly value: number;
+  readonly most: number | null;
+  readonly least: number | null;
+  readonly isReached: boolean;
+}
+
+const BUNDLE_KB = 250;
+
+/** Those that the measurements that were made say something about. */
+export function targetsOf(all: Measurements): Target[] {
+  const targets: Target[] = [];
+  const atMost = (name: string, value: number, most: number) =>
+    targets.push({ name, value, most, least: null, isReached: value <= most });
+  const atLeast = (name: string, value: number, least: number) =>
+    targets.push({ name, value, most: null, least, isReached: value >= least });
+
+  for (const clients of [1, 32]) {
+    const rounds = all.load?.[clients];
+    if (rounds === undefined) continue;
+    const beside = (other: string, value: (load: Load) => number) => ratio(rounds, "coatcheck", other, value);
+    const at = clients === 1 ? "1 client" : `${clients} clients`;
+    atMost(
+      `p50 of a whole execution / floor, ${at}`,
+      beside("floor", ({ p50 }) => p50),
+      1.15,
+    );
+    atMost(
+      `CPU per execution / floor, ${at}`,
+      beside("floor", ({ cpu }) => cpu),
+      1.2,
+    );
+    atLeast(
+      `throughput / Workflows, ${at}`,
+      beside("workflows", ({ perSecond }) => perSecond),
+      2,
+    );
+    atMost(
+      `CPU per execution / Workflows, ${at}`,
+      beside("workflows", ({ cpu }) => cpu),
+      0.5,
+    );
+  }
+  const alone = all.load?.[1]?.["coatcheck"];
+  const processes = all.original;
+  if (alone !== undefined && processes !== undefined) {
+    const cpu = median(alone.map((load) => load.cpu)) / median(processes.map((round) => round.cpu));
+    atMost("CPU per execution / a process per execution", cpu, 1 / 25);
+  }
+  if (all.isolates !== undefined && processes !== undefined) {
+    const first = all.isolates.first / median(processes.map(({ p50 }) => p50));
+    atMost("first call of a new version / a process", first, 1);
+  }
+  const [few, many] = all.alive ?? [];
+  if (few !== undefined && many !== undefined) {
+    atMost(`p50 with ${many.alive} alive / with ${few.alive}`, many.next.p50 / few.next.p50, 1.2);
+  }
+  if (all.operations !== undefined) {
+    atMost("rows written to handed out", all.operations.rowsWritten, 5);
+    atMost("rows written by the wipe", all.operations.rowsWrittenByWipe, 1);
+    atMost("object calls, without polls", all.operations.objectCalls, 5);
+  }
+  atMost("bundle, gzipped KB", all.gzippedBytes / 1000, BUNDLE_KB);
+  return targets;
+}
