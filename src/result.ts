@@ -21,7 +21,7 @@ const LONGEST_MESSAGE = 10_000;
 export function outcomeOf(answer: unknown, redact: Redact): Outcome {
   const { kind, json, name, message } = (answer ?? {}) as Record<string, unknown>;
   if (kind === "error" && typeof name === "string" && typeof message === "string") {
-    return rejected({ name: name.slice(0, LONGEST_NAME), message: redact(message).slice(0, LONGEST_MESSAGE) });
+    return rejected({ name: redact(name).slice(0, LONGEST_NAME), message: redact(message).slice(0, LONGEST_MESSAGE) });
   }
   const value = kind === "value" ? parse(json ?? "null") : undefined;
   if (value === undefined) {

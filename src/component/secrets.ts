@@ -52,18 +52,66 @@ export function scrubber(values: Readonly<Record<string, Json>>): Redact {
   return redactorOf(all);
 }
 
+/** What is looked for is put together when there is first a text to look in: most runs have none. */
 function redactorOf(secrets: ReadonlySet<string>): Redact {
-  // The longest first: a secret may contain another.
-  const spellings = [...secrets].flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encode(secret)]);
-  const found = spellings
-    .filter((text) => text.length >= SHORTEST_REDACTED_LENGTH)
-    .toSorted((a, b) => b.length - a.length);
-  return (text) => withoutPlaces(found.reduce((rest, secret) => rest.replaceAll(secret, MASK), text));
+  let patterns: readonly RegExp[] | null = null;
+  return (text) => {
+    // The longest first: a secret may contain another.
+    patterns ??= [...secrets]
+      .filter((secret) => secret.length >= SHORTEST_REDACTED_LENGTH)
+      .toSorted((a, b) => b.length - a.length)
+      .map((secret) => new RegExp(spellings(secret).join("|"), "g"));
+    return withoutPlaces(patterns.reduce((rest, pattern) => rest.replace(pattern, MASK), text));
+  };
 }
 
-/** As in a URL; a text that is not well-formed has no such spelling. */
-function encode(text: string): string {
-  return encodeURIComponent(text.toWellFormed());
+/** A longer one is looked for as it is, and as JSON: a pattern for every way of quoting it would be out of proportion. */
+const LONGEST_QUOTED_LENGTH = 1000;
+
+/** As patterns: a secret as it is, in quotes, in a URL, in a form and in base64. */
+function spellings(secret: string): string[] {
+  const url = encodeURIComponent(secret.toWellFormed());
+  const form = new URLSearchParams({ "": secret }).toString().slice(1);
+  const quoted = secret.length > LONGEST_QUOTED_LENGTH ? [secret, inJson(secret)].map(literally) : [inQuotes(secret)];
+  return [...quoted, ...[url, form, ...inBase64(secret)].map(literally)];
+}
+
+function inJson(secret: string): string {
+  return JSON.stringify(secret).slice(1, -1);
+}
+
+/** With backslashes as JSON, JSON in JSON and util.inspect put them, whichever quotes they use. */
+function inQuotes(secret: string): string {
+  return secret.replaceAll(/(\\*)([^\\]|$)/g, (_, before: string, character: string) => {
+    const control = CONTROLS[character];
+    const it = control === undefined ? literally(character) : `(?:${literally(character)}|${control})`;
+    const most = MOST_BACKSLASHES * (before.length + 1);
+    return `\\\\{${before.length},${most}}${it}`;
+  });
+}
+
+/** Those of JSON in JSON in JSON; bounded, because a component could write as many as it likes. */
+const MOST_BACKSLASHES = 8;
+
+const CONTROLS: Readonly<Record<string, string>> = { "\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f" };
+
+/** Shorter ones would be found where they are not. */
+const SHORTEST_BASE64_LENGTH = 6;
+
+/** What all of base64 and base64url that encodes the secret among other things have in common, for each place it may begin at. */
+function inBase64(secret: string): string[] {
+  const bytes = new TextEncoder().encode(secret);
+  return [0, 1, 2].flatMap((shift) => {
+    const characters = btoa(String.fromCharCode(...new Uint8Array(shift), ...bytes)).replaceAll("=", "");
+    const isCut = (shift + bytes.length) % 3 > 0;
+    const own = characters.slice(Math.ceil((shift * 8) / 6), isCut ? -1 : undefined);
+    if (own.length < SHORTEST_BASE64_LENGTH) return [];
+    return [own, own.replaceAll("+", "-").replaceAll("/", "_")];
+  });
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }
 
 function maskValue(value: Json, isSecret: boolean): Json {

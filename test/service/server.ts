@@ -15,7 +15,8 @@ export const DEV_USER = { email: "dev@example.com", key: "dev-api-key" };
 
 export class Server {
   readonly port: number;
-  readonly #folder: string;
+  /** Where its state is. */
+  readonly folder: string;
   readonly #flags: readonly string[];
   #process: ChildProcess | null = null;
   /** Everything that the server has printed since it was started last. */
@@ -23,7 +24,7 @@ export class Server {
 
   private constructor(port: number, folder: string, flags: readonly string[]) {
     this.port = port;
-    this.#folder = folder;
+    this.folder = folder;
     this.#flags = flags;
   }
 
@@ -40,7 +41,7 @@ export class Server {
 
   /** Starts it, on the state that it had. `more`: flags for this time only. */
   async start(...more: string[]): Promise<void> {
-    const kept = ["--port", String(this.port), "--inspector-port", "0", "--persist-to", this.#folder, ...this.#flags];
+    const kept = ["--port", String(this.port), "--inspector-port", "0", "--persist-to", this.folder, ...this.#flags];
     const flags = [...kept, ...more];
     // A group of its own, so that a kill takes npm, wrangler and workerd together.
     const child = spawn("npm", ["run", "dev", "--", ...flags], {
@@ -78,7 +79,7 @@ export class Server {
   /** Ends it and removes its state. */
   async stop(): Promise<void> {
     await this.kill();
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** A request as the development user, or another. Redirects are not followed. */

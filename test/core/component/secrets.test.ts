@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 import { describe, expect, it } from "vitest";
 
 import { MASK, mask, mergeKeys, redactor } from "../../../src/component/secrets.ts";
@@ -56,6 +58,38 @@ describe("mergeKeys", () => {
   it("finds nothing stored under a mask in what objects have anyway", () => {
     const update = JSON.parse(`{"__proto__":"${MASK}","constructor":"${MASK}"}`) as Record<string, unknown>;
     expect(Object.values(mergeKeys({}, update))).toEqual([MASK, MASK]);
+  });
+});
+
+describe("a secret in another spelling", () => {
+  const secret = `ca"n'a\`ry\\/ &%$ö\n x`;
+  it.each([
+    ["as JSON", JSON.stringify({ secret })],
+    ["as JSON in JSON in JSON", JSON.stringify(JSON.stringify(JSON.stringify([secret])))],
+    ["as an object is logged", inspect({ secret })],
+    ["in a URL", encodeURIComponent(secret)],
+    ["in a form", new URLSearchParams({ secret }).toString()],
+    ["in base64", Buffer.from(secret).toString("base64")],
+    ["in a Basic header", Buffer.from(`user:${secret}`).toString("base64")],
+    ["in another place of base64", Buffer.from(`users:${secret}:x`).toString("base64")],
+    ["in base64url", Buffer.from(`${secret}??>>`).toString("base64url")],
+  ])("%s is found", (_, text) => {
+    const redacted = redactor({ password: secret }, [])(text);
+    expect(redacted).toContain(MASK);
+    // What is left of base64 are bits at its edges.
+    expect(redacted.replace(MASK, "").length).toBeLessThanOrEqual(text.length - secret.length);
+    expect(redacted).not.toMatch(/ry.{0,4}\/|canary/);
+  });
+
+  it("takes no longer for a text of nothing but backslashes", () => {
+    const redact = redactor({ password: "\\".repeat(50).concat("a"), token: "secret" }, []);
+    const text = "\\".repeat(50_000);
+    expect(redact(text)).toBe(text);
+  });
+
+  it("is found as it is when it is long", () => {
+    const key = "-----BEGIN\n".concat("k".repeat(5000));
+    expect(redactor({ key }, [])(`${key} ${JSON.stringify(key)}`)).toBe(`${MASK} "${MASK}"`);
   });
 });
 
