@@ -35,9 +35,12 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 const counts = new Map();
 export class Limiter extends WorkerEntrypoint {
   limit({ key }) {
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    return { success: count < Infinity };
+    const { name, limit, period } = this.ctx.props;
+    const epoch = Math.floor(Date.now() / (period * 1000));
+    const known = counts.get(name + key);
+    const count = known?.epoch === epoch ? known.count + 1 : 1;
+    counts.set(name + key, { epoch, count });
+    return { success: count <= limit };
   }
 }
 export default {};`;
@@ -50,6 +53,8 @@ export interface Worker {
   readonly entry?: string;
   /** Variables that take the place of the configuration's. */
   readonly variables?: Readonly<Record<string, string | number>>;
+  /** Rate limits, by binding, that take the place of the configuration's. */
+  readonly limits?: Readonly<Record<string, number>>;
 }
 
 interface Built {
@@ -87,7 +92,10 @@ export class Runtime {
     const { workerOptions } = workerOptionsOf(resolve(ROOT, worker.config));
     const before = await childrenOf(process.pid);
     const { ratelimits, ...options } = workerOptions as V4WorkerOptions;
-    const limiters = Object.keys(ratelimits ?? {}).map((name) => [name, { name: "limiter", entrypoint: "Limiter" }]);
+    const limiters = Object.entries(ratelimits ?? {}).map(([name, { simple }]) => {
+      const props = { name, period: simple.period ?? 60, limit: worker.limits?.[name] ?? simple.limit };
+      return [name, { name: "limiter", entrypoint: "Limiter", props }];
+    });
     const miniflare = new Miniflare(
       convertV4MiniflareOptions({
         workers: [

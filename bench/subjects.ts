@@ -13,11 +13,12 @@ export interface Subject {
   readonly client: Client;
   /** The body that schedules a verification of credentials. */
   readonly order: string;
-  /** The body that schedules an execution with a result of `bytes`. */
-  sized(bytes: number): string;
+  /** The body that schedules an execution with a result of `bytes`, whose component waits before it answers. */
+  sized(bytes: number, waitMs?: number): string;
 }
 
-export const COATCHECK: Worker = { name: "coatcheck", config: "wrangler.toml" };
+/** The client is faster than any one user may be. */
+export const COATCHECK: Worker = { name: "coatcheck", config: "wrangler.toml", limits: { RATE_LIMIT: 1e9 } };
 
 /** coatcheck with its counted operations at /counts. */
 export const COUNTING: Worker = { ...COATCHECK, entry: "bench/counting/worker.ts" };
@@ -34,14 +35,14 @@ export async function startCoatcheck(worker: Worker = COATCHECK): Promise<Subjec
     runtime,
     client,
     order: orderFor("bench"),
-    sized: (bytes) =>
+    sized: (bytes, waitMs = 0) =>
       JSON.stringify({
         execution_type: "select_model",
         component: "bench",
         action_or_trigger: "sized",
         model_method: "getModel",
         account_id: account,
-        cfg: { bytes },
+        cfg: { bytes, waitMs },
       }),
   };
 }
@@ -74,6 +75,6 @@ async function startBare(name: "floor" | "workflows"): Promise<Subject> {
     runtime,
     client: new Client(runtime.url),
     order: "{}",
-    sized: (bytes) => JSON.stringify({ bytes }),
+    sized: (bytes, waitMs = 0) => JSON.stringify({ bytes, waitMs }),
   };
 }

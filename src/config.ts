@@ -11,8 +11,10 @@ export interface Env {
   readonly EXECUTIONS: DurableObjectNamespace<Execution>;
   readonly USERS: DurableObjectNamespace<User>;
   readonly EXECUTION_QUEUE: Queue<Message>;
+  readonly BULK_QUEUE: Queue<Message>;
   readonly DEAD_LETTER_QUEUE: Queue<Message>;
   readonly RATE_LIMIT: RateLimit;
+  readonly EXPRESS_LIMIT: RateLimit;
   readonly LOADER: WorkerLoader;
   readonly COMPONENT_CODE: R2Bucket;
   readonly VERSION: WorkerVersionMetadata;

@@ -10,6 +10,7 @@ import { isArmedFor, nextAlarm } from "./deadlines.ts";
 import { type Event, passTime, transition } from "./lifecycle.ts";
 import {
   type Job,
+  type Lane,
   type Reason,
   type Spans,
   type State,
@@ -153,7 +154,7 @@ export class Execution extends DurableObject<Env> {
     this.#store.save(after, isSettled(after) ? outcome : undefined);
     this.#arm(after);
     this.#report(before, after);
-    if (isDispatch(before, after)) this.ctx.waitUntil(this.#dispatch());
+    if (isDispatch(before, after)) this.ctx.waitUntil(this.#dispatch(after.job.lane));
     if (progressOf(after, ownerOf(after), null) !== "pending") this.#tellWatchers(after);
     return after;
   }
@@ -165,10 +166,11 @@ export class Execution extends DurableObject<Env> {
   }
 
   /** A message that cannot be sent is no loss: the alarm sends it again. */
-  async #dispatch(): Promise<void> {
+  async #dispatch(lane: Lane): Promise<void> {
     const message: Message = { id: this.ctx.id.toString() };
+    const queue = lane === "bulk" ? this.env.BULK_QUEUE : this.env.EXECUTION_QUEUE;
     try {
-      await this.env.EXECUTION_QUEUE.send(message);
+      await queue.send(message);
     } catch (error) {
       log.error("dispatch_failed", { execution: message.id, ...describeError(error) });
     }

@@ -32,7 +32,11 @@ export interface Code {
 }
 
 /** What a consumer needs to run the component. `sealed` bytes are encrypted (user/seal.ts). */
+/** Which of the two queues an execution waits in: `bulk` holds what one user schedules faster than a person could. */
+export type Lane = "express" | "bulk";
+
 export interface Job {
+  readonly lane: Lane;
   readonly code: Code;
   /** The host under which the client reached this service. */
   readonly host: string;

@@ -3,7 +3,7 @@ import type { Catalog, Listed } from "../component/catalog.ts";
 import { entryNames, secretFields } from "../component/descriptor.ts";
 import { type Env, readConfig } from "../config.ts";
 import type { Order } from "../execution/object.ts";
-import type { Job } from "../execution/state.ts";
+import type { Job, Lane } from "../execution/state.ts";
 import type { Failure } from "../failure.ts";
 import type { Ordered } from "../user/components.ts";
 import type { Actor, Stock } from "../user/object.ts";
@@ -29,18 +29,21 @@ export async function makeOrder(
 ): Promise<{ readonly order: Order } | { readonly failure: Failure }> {
   const listed = catalog.find(request.component);
   const accountId = request.execution_type === "verify_credentials" ? null : request.account_id;
-  const stock = await stockOf(env, actor, listed === null ? request.component : null, accountId);
+  const [stock, lane] = await Promise.all([
+    stockOf(env, actor, listed === null ? request.component : null, accountId),
+    laneOf(env, actor),
+  ]);
   const component = listed === null ? stock.component : orderedOf(listed);
   if (component === null) return { failure: { reason: "unknown_component" } };
 
   const config = readConfig(env);
   const user = actor.profile.id;
   const seal = (value: unknown) => new Sealer(config.sealingKeys).seal(value, user, executionRecord(id.toString()));
-  const orderOf = (job: Omit<Job, "code" | "host">): { order: Order } => {
+  const orderOf = (job: Omit<Job, "lane" | "code" | "host">): { order: Order } => {
     const subject = { owner: actor.owner, user, component: request.component, type: request.execution_type };
     const { runSeconds, code } = component;
     const spans = runSeconds === null ? config.spans : { ...config.spans, runMs: runSeconds * 1000 };
-    return { order: { subject, spans, fingerprints, job: { code, host, ...job } } };
+    return { order: { subject, spans, fingerprints, job: { lane, code, host, ...job } } };
   };
 
   if (request.execution_type === "verify_credentials") {
@@ -54,6 +57,12 @@ export async function makeOrder(
     input: await seal(request.cfg ?? {}),
     account: { id: request.account_id, keys: stock.accountKeys },
   });
+}
+
+/** A flood of one user's waits in a queue of its own, so that nobody else's execution waits behind it. */
+async function laneOf(env: Env, { profile }: Actor): Promise<Lane> {
+  const { success } = await env.EXPRESS_LIMIT.limit({ key: `user:${profile.id}` });
+  return success ? "express" : "bulk";
 }
 
 /** One call of the user's object at most; none where nothing of the user's is needed. */

@@ -54,7 +54,11 @@ export class Execution extends Shipped {
   readonly #env: Env;
 
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, { ...env, EXECUTION_QUEUE: unreliable(env) });
+    super(ctx, {
+      ...env,
+      EXECUTION_QUEUE: unreliable(env.EXECUTION_QUEUE, env),
+      BULK_QUEUE: unreliable(env.BULK_QUEUE, env),
+    });
     this.#env = env;
   }
 
@@ -66,8 +70,7 @@ export class Execution extends Shipped {
   }
 }
 
-function unreliable(env: Env): Queue {
-  const queue = env.EXECUTION_QUEUE;
+function unreliable(queue: Queue, env: Env): Queue {
   const send: Queue["send"] = async (message, options) => {
     if (strikes(env, "never", message.id)) return queue.metrics().then((metrics) => ({ metadata: { metrics } }));
     const delaySeconds = Math.ceil(draw(`${message.id}/${insideOf(env).seed}/late`) * LATEST_SECONDS);

@@ -19,6 +19,7 @@ export const order: Order = {
   },
   fingerprints: [],
   job: {
+    lane: "express",
     code: { version: null, key: "", env: null, secretFields: [] },
     host: "coatcheck.example",
     actionOrTrigger: null,
@@ -32,7 +33,7 @@ export const order: Order = {
 export async function makeObject(send: (message: Message) => Promise<void>): Promise<DurableObjectStub<Execution>> {
   const stub = bindings.EXECUTIONS.get(bindings.EXECUTIONS.newUniqueId());
   await inside(stub, (instance) => {
-    Object.defineProperty(instance, "env", { value: { ...bindings, EXECUTION_QUEUE: { send } } });
+    Object.defineProperty(instance, "env", { value: { ...bindings, EXECUTION_QUEUE: { send }, BULK_QUEUE: { send } } });
   });
   return stub;
 }

@@ -1,6 +1,6 @@
 // One state of each status, all of the same execution scheduled at T, and one event of each type that fits them.
 import type { Event } from "../../../src/execution/lifecycle.ts";
-import { ABSENT, type Scheduled, type State } from "../../../src/execution/state.ts";
+import { ABSENT, type Job, type Scheduled, type State } from "../../../src/execution/state.ts";
 
 /** When the sample execution was scheduled. */
 export const T = 1_000_000_000_000;
@@ -19,7 +19,8 @@ export const spans = {
 };
 
 export const subject = { owner: "alice", user: "alice", component: "timer", type: "verify_credentials" };
-export const job = {
+export const job: Job = {
+  lane: "express",
   code: { version: null, key: "", env: null, secretFields: [] },
   host: "coatcheck.example",
   actionOrTrigger: null,

@@ -1,0 +1,54 @@
+// One user's flood, and another user's executions meanwhile: the Worker as it is deployed, on workerd alone.
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { Client } from "../../bench/client.ts";
+import { quantile } from "../../bench/statistics.ts";
+import { type Subject, orderFor, startCoatcheck } from "../../bench/subjects.ts";
+
+/** How long each execution of the flood waits, as one does that asks a remote API. */
+const WAIT_MS = 100;
+
+const FLOOD = 1000;
+
+/** The other user stays below EXPRESS_LIMIT, as somebody does who works with the product. */
+const PAUSE_MS = 400;
+
+/** How much longer another user's execution may take than without the flood. */
+const TIMES_QUIET = 3;
+
+let service: Subject;
+let other: Client;
+beforeAll(async () => {
+  service = await startCoatcheck();
+  const made = await service.client.send("POST", "/v1/users", JSON.stringify({ email: "other@example.com" }));
+  const { api_secret: key } = JSON.parse(made.body.toString()) as { api_secret: string };
+  other = new Client(service.runtime.url, { Authorization: `Basic ${btoa(`other@example.com:${key}`)}` });
+});
+afterAll(async () => {
+  service.client.close();
+  other.close();
+  await service.runtime.stop();
+});
+
+const ORDER = orderFor("timer");
+
+/** The median milliseconds of another user's executions. */
+async function latency(executions: number): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < executions; index++) {
+    await new Promise((resume) => setTimeout(resume, PAUSE_MS));
+    times.push(await other.execute(ORDER, 2));
+  }
+  return quantile(times, 0.5);
+}
+
+it("holds nobody else up: another user's executions take no more than three times as long", async () => {
+  await latency(5);
+  const quiet = await latency(15);
+  const order = service.sized(10, WAIT_MS);
+  const paths = await Promise.all(Array.from({ length: FLOOD }, () => service.client.schedule(order)));
+  const flooded = await latency(15);
+  const waiting = await Promise.all(paths.map((path) => service.client.send("GET", path)));
+  expect(waiting.filter(({ status }) => status === 200).length).toBeGreaterThan(FLOOD / 2);
+  expect(flooded / quiet).toBeLessThanOrEqual(TIMES_QUIET);
+});
