@@ -1,6 +1,6 @@
-// The queue's consumer: claims each execution that a message names, runs its component and hands the outcome in. A message is
-// acknowledged as soon as its execution is claimed: from then on the claim's lease, kept by the execution's object, notices
-// if this consumer dies. So the queue repeats only what could not be claimed.
+// The queue's consumer: claims each execution that a message names, runs its component and hands the outcome in. Which step
+// follows on which is decided in delivery.ts; here they are done. What could not be claimed, and only that, the queue repeats: after
+// the claim its lease, kept by the execution's object, notices if this consumer dies.
 import { isShallow } from "../json.ts";
 import type { Run, Sandbox } from "../component/sandbox.ts";
 import { type Env, readConfig } from "../config.ts";
@@ -12,45 +12,54 @@ import { describeError, log } from "../log.ts";
 import type { Account, Keys } from "../user/accounts.ts";
 import { Sealer } from "../user/seal.ts";
 import { open } from "./job.ts";
-import { retryDelaySeconds } from "./retry.ts";
+import { type Step, type Steps, bury, deliver } from "./delivery.ts";
 
 /** Handles the messages of a batch concurrently; the promise ends when the last component has. Never rejects. */
 export async function consume(batch: MessageBatch<Message>, env: Env, sandbox: Sandbox): Promise<void> {
-  await Promise.all(batch.messages.map((message) => deliver(message, env, sandbox)));
+  await Promise.all(batch.messages.map((message) => perform(deliver(message.attempts), message, env, sandbox)));
 }
 
 /** Ends the executions whose messages the queue gave up on, so that none is left waiting. */
 export async function consumeDead(batch: MessageBatch<Message>, env: Env): Promise<void> {
-  await Promise.all(batch.messages.map((message) => bury(message, env)));
+  await Promise.all(batch.messages.map((message) => perform(bury(message.attempts), message, env, null)));
 }
 
-async function deliver(message: QueueMessage, env: Env, sandbox: Sandbox): Promise<void> {
-  const id = message.body.id;
-  let claim: Claim;
-  try {
-    claim = await askExecution(env, id, (execution): Promise<Claim> =>
-      execution.claim(`${message.id}/${message.attempts}`),
-    );
-  } catch (error) {
-    log.error("claim_failed", { execution: id, deliveries: message.attempts, ...describeError(error) });
-    message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
-    return;
+async function perform(steps: Steps, message: QueueMessage, env: Env, sandbox: Sandbox | null): Promise<void> {
+  let next = steps.next();
+  while (!next.done) {
+    try {
+      const answer = await performStep(next.value, message, env, sandbox);
+      next = steps.next(answer);
+    } catch (error) {
+      next = steps.throw(error);
+    }
   }
-  message.ack();
-  if (claim.kind === "run") await run(id, claim, env, sandbox);
 }
 
-/** Where even giving the attempt back fails, its lease ends it. */
-async function run(id: string, claim: Extract<Claim, { kind: "run" }>, env: Env, sandbox: Sandbox): Promise<void> {
-  const { attempt } = claim;
-  try {
-    const { verdict, bytes } = await outcomeOf(id, claim, env, sandbox);
-    await askExecution(env, id, (execution) => execution.settle(attempt, verdict, bytes));
-  } catch (error) {
-    log.error("attempt_failed", { execution: id, attempt, ...describeError(error) });
-    await askExecution(env, id, (execution) => execution.release(attempt)).catch((failure: unknown) =>
-      log.error("release_failed", { execution: id, attempt, ...describeError(failure) }),
-    );
+async function performStep(step: Step, message: QueueMessage, env: Env, sandbox: Sandbox | null): Promise<unknown> {
+  const id = message.body.id;
+  switch (step.type) {
+    case "claim":
+      return askExecution(env, id, (execution): Promise<Claim> => execution.claim(`${message.id}/${message.attempts}`));
+    case "acknowledge":
+      return message.ack();
+    case "retry":
+      return message.retry({ delaySeconds: step.delaySeconds });
+    case "run":
+      return sandbox && outcomeOf(id, step.work, env, sandbox);
+    case "settle": {
+      const { verdict, bytes } = step.outcome;
+      return askExecution(env, id, (execution) => execution.settle(step.attempt, verdict, bytes));
+    }
+    case "release":
+      return askExecution(env, id, (execution) => execution.release(step.attempt));
+    case "abandon":
+      return askExecution(env, id, (execution) => execution.abandon());
+    case "report": {
+      const { event, attempt, error } = step;
+      const which = attempt === null ? { deliveries: message.attempts } : { attempt };
+      return log.error(event, { execution: id, ...which, ...describeError(error) });
+    }
   }
 }
 
@@ -94,17 +103,6 @@ function accountOf(env: Env, { user, owner }: Subject, id: string | null): Pick<
 function isKeys(keys: unknown): keys is Keys {
   if (typeof keys !== "object" || keys === null || Array.isArray(keys) || !isShallow(keys)) return false;
   return new TextEncoder().encode(JSON.stringify(keys)).byteLength <= ACCOUNT_KEYS_BYTES;
-}
-
-async function bury(message: QueueMessage, env: Env): Promise<void> {
-  const id = message.body.id;
-  try {
-    await askExecution(env, id, (execution) => execution.abandon());
-    message.ack();
-  } catch (error) {
-    log.error("abandon_failed", { execution: id, ...describeError(error) });
-    message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
-  }
 }
 
 type QueueMessage = MessageBatch<Message>["messages"][number];

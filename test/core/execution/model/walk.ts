@@ -1,7 +1,17 @@
 // Walks every world that can be reached within a bound, and tells the first one in which a promise is broken.
-import { expiresAt, nextAlarm } from "../../../../src/execution/deadlines.ts";
+import { expiresAt } from "../../../../src/execution/deadlines.ts";
 import { isSettled } from "../../../../src/execution/state.ts";
-import { type Bound, type Transition, type World, apply, fireAlarm, next, schedule } from "./world.ts";
+import {
+  type Bound,
+  type Consumer,
+  type Transition,
+  type World,
+  done,
+  fireAlarm,
+  next,
+  schedule,
+  stepOf,
+} from "./world.ts";
 
 export interface Walk {
   readonly worlds: number;
@@ -10,7 +20,7 @@ export interface Walk {
 }
 
 /** Far more than any bound in use reaches; a mistake may make them endless. */
-const MOST_WORLDS = 200_000;
+const MOST_WORLDS = 2_000_000;
 
 export function walk(transition: Transition, bound: Bound): Walk {
   const first = schedule(transition);
@@ -25,7 +35,8 @@ export function walk(transition: Transition, bound: Bound): Walk {
       const wrong = brokenBetween(world, following);
       if (wrong !== null) return { worlds: seen.size, statuses, broken: wrong };
       const key = keyOf(following);
-      if (seen.has(key) || seen.size >= MOST_WORLDS) continue;
+      if (seen.has(key)) continue;
+      if (seen.size >= MOST_WORLDS) throw new Error(`There are more than ${MOST_WORLDS} worlds.`);
       seen.add(key);
       open.push(following);
     }
@@ -48,6 +59,7 @@ function brokenIn(world: World, transition: Transition): string | null {
 
 /** What may not follow on what. */
 function brokenBetween(before: World, after: World): string | null {
+  if (before.isOver && "job" in after.state) return "an expired or cancelled execution runs again";
   if (before.isOver && (isSettled(after.state) || after.state.status === "handed_out"))
     return "an expired or cancelled execution became ready";
   const isLate = isSettled(before.state) && expiresAt(before.state) <= before.now;
@@ -61,8 +73,11 @@ function endsInTime(world: World, transition: Transition): boolean {
   const deadline = expiresAt(world.state);
   let rest: World = { ...world, consumers: [] };
   for (let steps = 0; steps < 100 && "job" in rest.state; steps++) {
-    if (rest.messages > 0) rest = consume(rest, transition);
-    else {
+    const [message, ...messages] = rest.messages;
+    if (message !== undefined) {
+      const delivered = { ...message, deliveries: message.deliveries + 1 };
+      rest = consume({ ...rest, messages }, { message: delivered, isAcknowledged: false, answers: [] }, transition);
+    } else {
       const at = rest.armedAt;
       if (at === null) return false;
       rest = fireAlarm({ ...rest, now: Math.max(rest.now, at) }, transition);
@@ -72,18 +87,33 @@ function endsInTime(world: World, transition: Transition): boolean {
   return !("job" in rest.state);
 }
 
-/** A consumer that does all that it has to. */
-function consume(world: World, transition: Transition): World {
-  const claimed = apply({ ...world, messages: world.messages - 1 }, { type: "claim", claimant: "last" }, transition);
-  const { state } = claimed;
-  if (state.status !== "running" || state.claimant !== "last") return claimed;
-  const { attempt } = state;
-  return apply(claimed, { type: "settle", attempt, verdict: "fulfilled" }, transition, attempt);
+/** A consumer whose every step is done. */
+function consume(world: World, consumer: Consumer, transition: Transition): World {
+  const step = stepOf(consumer);
+  if (step === null) return world;
+  const after = done(world, consumer, step, transition);
+  return consume(after.world, { ...consumer, answers: [...consumer.answers, { value: after.value }] }, transition);
 }
 
-/** Worlds of which nothing differs that could make a difference later are one. */
+/** Goes on at random, beyond any bound: the next world is the one that `choices` says. Null where nothing was broken. */
+export function wander(transition: Transition, choices: readonly number[]): string | null {
+  let world = schedule(transition);
+  for (const choice of choices) {
+    const following = [...next(world, transition, { faults: Infinity, moments: Infinity })];
+    const chosen = following[choice % following.length];
+    if (chosen === undefined) return null;
+    const broken = brokenBetween(world, chosen) ?? brokenIn(chosen, transition);
+    if (broken !== null) return broken;
+    world = chosen;
+  }
+  return null;
+}
+
+/** Worlds of which nothing differs that could make a difference later are one: messages and consumers have no order. */
 function keyOf(world: World): string {
-  const { now, state, claims: _claims, armedAt, ...rest } = world;
+  const { now, state, armedAt, sent: _sent, messages, consumers, ...rest } = world;
   const shown = "job" in state ? { ...state, job: 1 } : state;
-  return JSON.stringify([now, armedAt, nextAlarm(state), shown, rest]);
+  const waiting = messages.map(({ id, deliveries, isDead }) => `${id}/${deliveries}/${isDead}`).toSorted();
+  const working = consumers.map((consumer) => JSON.stringify([consumer, stepOf(consumer)?.type])).toSorted();
+  return JSON.stringify([now, armedAt, shown, waiting, working, rest]);
 }

@@ -1,17 +1,29 @@
-// A small world around the real lifecycle: an object that keeps its state, a queue that delivers never, once or twice and in any
-// order, alarms that come late or once too often, consumers that die at any step, answers that are lost on the way back, two
-// readers, and a client that cancels. It is a value: every step answers the worlds that it may lead to.
+// A small world around the real lifecycle and the real consumer: an object that keeps its state, a queue that delivers never, once or
+// twice, in any order, and gives up; alarms that come late or once too often, consumers that die at any step, answers that are lost on
+// the way back, two readers, and a client that cancels. It is a value: every step answers the worlds that it may lead to.
 import { type Event, passTime, type transition as realTransition } from "../../../../src/execution/lifecycle.ts";
 import { isArmedFor, nextAlarm } from "../../../../src/execution/deadlines.ts";
 import { ABSENT, type State, isDispatch, isHandedTo, isSettled } from "../../../../src/execution/state.ts";
+import { type Step, type Steps, bury, deliver } from "../../../../src/queue/delivery.ts";
 import { job, spans, subject, T } from "../samples.ts";
 
 export type Transition = typeof realTransition;
 
-/** A consumer that has claimed, or believes so. `answer` is what it has yet to hand in. */
+/** A message of one of the two queues. */
+export interface Message {
+  readonly id: number;
+  readonly deliveries: number;
+  readonly isDead: boolean;
+}
+
+/** After so many deliveries the queue gives a message up; fewer than in wrangler.toml, which makes no difference but in number. */
+const MOST_DELIVERIES = 2;
+
+/** A consumer in the middle of a message: it is where the real one is after these answers, of which null is a failure. */
 export interface Consumer {
-  readonly claimant: string;
-  readonly attempt: number;
+  readonly message: Message;
+  readonly isAcknowledged: boolean;
+  readonly answers: readonly ({ readonly value: unknown } | null)[];
 }
 
 export type Reader = "keyed" | "keyless";
@@ -22,7 +34,7 @@ export interface World {
   /** Which attempt's bytes are stored; null where none are, 0 for a rejection that the lifecycle itself made. */
   readonly bytes: number | null;
   readonly armedAt: number | null;
-  readonly messages: number;
+  readonly messages: readonly Message[];
   readonly consumers: readonly Consumer[];
   /** What each reader has got: the attempt whose bytes they were. */
   readonly got: Readonly<Partial<Record<Reader, number>>>;
@@ -33,8 +45,8 @@ export interface World {
   readonly isCancelled: boolean;
   /** Whether an attempt was heard that was no longer the running one. */
   readonly isStale: boolean;
-  /** How many claims there were, deliveries doubled, answers lost, alarms too many and moments passed: what bounds the walk. */
-  readonly claims: number;
+  /** How many messages were sent, faults there were and moments passed: what bounds the walk. */
+  readonly sent: number;
   readonly faults: number;
   readonly moments: number;
 }
@@ -50,14 +62,14 @@ export const START: World = {
   state: ABSENT,
   bytes: null,
   armedAt: null,
-  messages: 0,
+  messages: [],
   consumers: [],
   got: {},
   settled: null,
   isOver: false,
   isCancelled: false,
   isStale: false,
-  claims: 0,
+  sent: 0,
   faults: 0,
   moments: 0,
 };
@@ -73,13 +85,15 @@ export function apply(world: World, event: Event, transition: Transition, attemp
   // Time alone may reject at the same moment: then there is a reason, and the bytes that came are not looked at.
   const isHeard = event.type === "settle" && isSettled(after) && after.reason === null;
   const fresh = isHeard && attempt !== undefined ? attempt : 0;
+  const isSent = isDispatch(world.state, after);
   return {
     ...world,
     state: after,
     bytes: isNew || isHeard ? fresh : isKept ? world.bytes : null,
     settled: isNew && world.settled === null ? fresh : world.settled,
     armedAt: after.status === "absent" ? null : isArmedFor(after, world.armedAt) ? world.armedAt : nextAlarm(after),
-    messages: world.messages + (isDispatch(world.state, after) ? 1 : 0),
+    messages: isSent ? [...world.messages, { id: world.sent, deliveries: 0, isDead: false }] : world.messages,
+    sent: world.sent + (isSent ? 1 : 0),
     isOver: world.isOver || after.status === "expired" || after.status === "cancelled",
   };
 }
@@ -106,30 +120,21 @@ export function* next(world: World, transition: Transition, bound: Bound): Gener
   const fault = (changed: World): World[] =>
     world.faults < bound.faults ? [{ ...changed, faults: world.faults + 1 }] : [];
 
-  if (world.messages > 0) {
-    const left = { ...world, messages: world.messages - 1 };
-    yield* deliver(left, transition, fault);
+  for (const [index, message] of world.messages.entries()) {
+    const left = { ...world, messages: world.messages.toSpliced(index, 1) };
+    yield begin(left, message);
     yield* fault(left);
-    for (const doubled of fault(world)) yield* deliver(doubled, transition, () => []);
+    // Delivered twice: it comes again as if it had never come.
+    yield* fault(begin(world, message));
   }
   for (const [index, consumer] of world.consumers.entries()) {
-    const gone = { ...world, consumers: world.consumers.toSpliced(index, 1) };
-    const { attempt } = consumer;
-    const heard = apply(gone, { type: "settle", attempt, verdict: "fulfilled" }, transition, attempt);
-    const isRunning = world.state.status === "running" && world.state.claimant === consumer.claimant;
-    const settled = {
-      ...heard,
-      isStale: heard.state !== world.state && isSettled(heard.state) && heard.bytes !== 0 && !isRunning,
-    };
-    yield settled;
-    // The answer was lost: the consumer asks again, under the same attempt.
-    yield* fault({ ...settled, consumers: world.consumers });
-    yield* fault(apply(gone, { type: "release", attempt }, transition));
-    yield* fault(gone);
+    const others = { ...world, consumers: world.consumers.toSpliced(index, 1) };
+    yield* fault(consumer.isAcknowledged ? others : comeAgain(others, consumer.message));
+    const step = stepOf(consumer);
+    if (step !== null) yield* perform(others, consumer, step, transition, fault);
   }
   if (world.armedAt !== null && world.armedAt <= world.now) yield fireAlarm(world, transition);
   else if (world.armedAt !== null) yield* fault(fireAlarm(world, transition));
-  yield* fault(apply(world, { type: "abandon" }, transition));
   for (const reader of ["keyed", "keyless"] as const) {
     const asked = read(world, reader, transition);
     if (asked.bytes !== null) yield { ...asked.world, got: { ...world.got, [reader]: asked.bytes } };
@@ -146,15 +151,82 @@ export function* next(world: World, transition: Transition, bound: Bound): Gener
   }
 }
 
-/** A consumer gets the message and claims; its answer may be lost, and then it asks again or dies. */
-function* deliver(world: World, transition: Transition, fault: (world: World) => World[]): Generator<World> {
-  const claimant = `c${world.claims}`;
-  const claimed = { ...apply(world, { type: "claim", claimant }, transition), claims: world.claims + 1 };
-  const { state } = claimed;
-  if (state.status === "running" && state.claimant === claimant) {
-    yield { ...claimed, consumers: [...world.consumers, { claimant, attempt: state.attempt }] };
-    yield* fault(claimed);
-  } else yield claimed;
+/** A consumer gets the message. */
+function begin(world: World, message: Message): World {
+  const delivered = { ...message, deliveries: message.deliveries + 1 };
+  return { ...world, consumers: [...world.consumers, { message: delivered, isAcknowledged: false, answers: [] }] };
+}
+
+/** A message that was delivered and not acknowledged. */
+function comeAgain(world: World, { id, deliveries, isDead }: Message): World {
+  const isGivenUp = !isDead && deliveries >= MOST_DELIVERIES;
+  const again = isGivenUp ? { id, deliveries: 0, isDead: true } : { id, deliveries, isDead };
+  return { ...world, messages: [...world.messages, again] };
+}
+
+/** The step that a consumer is about to take; null where it has ended. Reports change nothing. */
+export function stepOf({ message, answers }: Consumer): Step | null {
+  const steps: Steps = (message.isDead ? bury : deliver)(message.deliveries);
+  let step = steps.next();
+  for (const answer of answers) {
+    step = answer === null ? steps.throw(new Error("lost")) : steps.next(answer.value);
+    while (!step.done && step.value.type === "report") step = steps.next();
+  }
+  return step.done ? null : step.value;
+}
+
+/** The step is done and its answer arrives; or it is done and the answer is lost; or it was never done. `others`: without the consumer. */
+function* perform(
+  others: World,
+  consumer: Consumer,
+  step: Step,
+  transition: Transition,
+  fault: (world: World) => World[],
+): Generator<World> {
+  const answered = (world: World, answer: Consumer["answers"][number], isAcknowledged = consumer.isAcknowledged) => {
+    const after = { ...consumer, isAcknowledged, answers: [...consumer.answers, answer] };
+    return stepOf(after) === null ? world : { ...world, consumers: [...world.consumers, after] };
+  };
+  if (step.type === "acknowledge") {
+    yield answered(others, { value: undefined }, true);
+    yield* fault(comeAgain(answered(others, { value: undefined }, true), consumer.message));
+  } else if (step.type === "retry") {
+    yield comeAgain(others, consumer.message);
+  } else {
+    const { world, value } = done(others, consumer, step, transition);
+    yield answered(world, { value });
+    if (world !== others) yield* fault(answered(world, null));
+    yield* fault(answered(others, null));
+  }
+}
+
+/** What a step that is done makes of the world, and its answer. */
+export function done(world: World, { message }: Consumer, step: Step, transition: Transition) {
+  const claimant = `${message.id}/${message.deliveries}`;
+  switch (step.type) {
+    case "claim": {
+      const after = apply(world, { type: "claim", claimant }, transition);
+      const { state } = after;
+      const isClaimed = state.status === "running" && state.claimant === claimant;
+      return { world: after, value: isClaimed ? { kind: "run", attempt: state.attempt } : { kind: "skip" } };
+    }
+    case "settle": {
+      const { attempt } = step;
+      const isRunning = world.state.status === "running" && world.state.claimant === claimant;
+      const heard = apply(world, { type: "settle", attempt, verdict: "fulfilled" }, transition, attempt);
+      const isStale = heard.state !== world.state && isSettled(heard.state) && heard.bytes !== 0 && !isRunning;
+      return { world: isStale ? { ...heard, isStale } : heard, value: undefined };
+    }
+    case "release":
+      return { world: apply(world, { type: "release", attempt: step.attempt }, transition), value: undefined };
+    case "abandon":
+      return { world: apply(world, { type: "abandon" }, transition), value: undefined };
+    case "run":
+    case "acknowledge":
+    case "retry":
+    case "report":
+      return { world, value: undefined };
+  }
 }
 
 /** The instants at which something may have changed: what the object waits for, and a little before and after. */
