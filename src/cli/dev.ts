@@ -47,6 +47,7 @@ const server = spawn(
       WRANGLER_SEND_METRICS: "false",
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
       WRANGLER_HIDE_BANNER: "true",
+      // It collects spans for a local page. Under load it fails in the middle of requests, and the log is printed without it.
       X_LOCAL_OBSERVABILITY: process.env["X_LOCAL_OBSERVABILITY"] ?? "false",
     },
   },
