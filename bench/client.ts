@@ -54,7 +54,8 @@ export class Client {
     for (;;) {
       const { status, location, body } = await this.send("GET", path);
       if (status === 303 && location !== undefined) return new URL(location, this.#url).pathname;
-      if (status !== 200) throw new Error(`Not to be polled: ${status} ${body.toString()}`);
+      if (status !== 200)
+        throw new Error(`${this.#url.href.replace(/\/$/, "")}${path} cannot be polled: ${status} ${body.toString()}`);
       await new Promise((resume) => setTimeout(resume, pauseMs));
     }
   }

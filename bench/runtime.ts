@@ -87,8 +87,8 @@ export class Runtime {
     const folder = await mkdtemp(join(tmpdir(), "coatcheck-bench-"));
     const build = join(folder, "build");
     const { modules, gzippedBytes } = await buildWorker(worker, build);
-    // Wrangler looks for the secrets in the environment, and warns where they are missing.
-    Object.assign(process.env, SECRETS);
+    // Wrangler looks for the secrets in the environment, and tells where it found them.
+    Object.assign(process.env, SECRETS, { WRANGLER_LOG: "error" });
     const { workerOptions } = workerOptionsOf(resolve(ROOT, worker.config));
     const before = await childrenOf(process.pid);
     const { ratelimits, ...options } = workerOptions as V4WorkerOptions;

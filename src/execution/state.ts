@@ -31,10 +31,10 @@ export interface Code {
   readonly secretFields: readonly string[];
 }
 
-/** What a consumer needs to run the component. `sealed` bytes are encrypted (user/seal.ts). */
 /** Which of the two queues an execution waits in: `bulk` holds what one user schedules faster than a person could. */
 export type Lane = "express" | "bulk";
 
+/** What a consumer needs to run the component. `sealed` bytes are encrypted (user/seal.ts). */
 export interface Job {
   readonly lane: Lane;
   readonly code: Code;

@@ -1,6 +1,5 @@
-// An execution in its object's storage. One row holds the state and the first piece of the outcome, so that each step of
-// a life with an ordinary outcome writes one row; a large outcome's further pieces have rows of their own. All writes are
-// synchronous: what is saved between two awaits is durable together or not at all.
+// An execution in its object's storage. One row holds the state and an ordinary outcome, so that each step of its life
+// writes one row; a large outcome's pieces have rows of their own. All writes are synchronous: what is saved between two awaits is durable together or not at all.
 import { concat } from "../bytes.ts";
 import { PIECE_BYTES } from "../limits.ts";
 import { ABSENT, type State, isSettled } from "./state.ts";
@@ -55,11 +54,13 @@ export class Store {
   }
 
   #putPieces(outcome: Uint8Array): Row["outcome"] {
-    const pieces = Math.max(1, Math.ceil(outcome.byteLength / PIECE_BYTES));
+    if (outcome.byteLength <= PIECE_BYTES) return { first: outcome, pieces: 1 };
+    // None of it beside the state, or each later change of the state would write that piece again.
+    const pieces = 1 + Math.ceil(outcome.byteLength / PIECE_BYTES);
     for (let index = 1; index < pieces; index++) {
-      this.#storage.kv.put(pieceKey(index), outcome.slice(index * PIECE_BYTES, (index + 1) * PIECE_BYTES));
+      this.#storage.kv.put(pieceKey(index), outcome.slice((index - 1) * PIECE_BYTES, index * PIECE_BYTES));
     }
-    return { first: outcome.slice(0, PIECE_BYTES), pieces };
+    return { first: new Uint8Array(), pieces };
   }
 
   #deletePieces(): void {

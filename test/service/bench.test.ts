@@ -1,0 +1,74 @@
+// `npm run bench`, a tenth of it: that every row can be measured, and what is counted rather than timed. No time is asserted.
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { expect, it } from "vitest";
+
+import type { Measurements } from "../../bench/measurements.ts";
+import type { Target } from "../../bench/targets.ts";
+
+const MAIN = resolve(import.meta.dirname, "../../bench/main.ts");
+
+function bench(...words: string[]): Promise<{ code: unknown; out: string; err: string }> {
+  return new Promise((done) => {
+    const child = execFile(process.execPath, [MAIN, ...words], (error, out, err) =>
+      done({ code: error === null ? 0 : (error.code ?? child.signalCode), out, err }),
+    );
+  });
+}
+
+it("measures, counts and tells what was reached", async () => {
+  const room = await mkdtemp(join(tmpdir(), "coatcheck-bench-test-"));
+  try {
+    const file = join(room, "report.json");
+    const parts = ["load", "original", "requests", "sizes", "isolates", "operations"];
+    const only = parts.flatMap((part) => ["--only", part]);
+    const { code, out, err } = await bench("--quick", "--rounds", "1", "--json", file, ...only);
+    expect([code, err]).toEqual([0, expect.not.stringContaining("Error")]);
+
+    const { measurements, targets } = JSON.parse(await readFile(file, "utf8")) as {
+      measurements: Measurements;
+      targets: Target[];
+    };
+    expect(numbersIn(measurements).filter(([, value]) => !Number.isFinite(value) || value < 0)).toEqual([]);
+    expect(Object.keys(measurements.load ?? {})).toEqual(["1", "8", "32", "128"]);
+    for (const rounds of Object.values(measurements.load ?? {})) {
+      expect(Object.keys(rounds)).toEqual(["coatcheck", "floor", "workflows"]);
+    }
+    expect(out).toContain("dollars for a million executions");
+
+    const counted = ["rows written to handed out", "rows written by the wipe", "object calls, without polls"];
+    const missed = targets.filter(
+      ({ name, isReached }) => [...counted, "bundle, gzipped KB"].includes(name) && !isReached,
+    );
+    expect(missed).toEqual([]);
+    expect(targets.map(({ name }) => name)).toEqual(expect.arrayContaining(counted));
+    for (const { name } of targets) expect(out).toContain(name);
+  } finally {
+    await rm(room, { recursive: true });
+  }
+}, 240_000);
+
+it("says what is wrong with what was typed", async () => {
+  const answers = await Promise.all([
+    bench("--only", "nothing"),
+    bench("--rounds", "0"),
+    bench("--fast"),
+    bench("--help"),
+  ]);
+  expect(answers.map(({ code }) => code)).toEqual([2, 2, 2, 0]);
+  const [part, rounds, unknown, help] = answers;
+  expect(part.err).toContain("--only must be one of load, original");
+  expect(rounds.err).toContain("--rounds must be a whole number above 0.");
+  expect(unknown.err).toContain("--fast");
+  expect(help.out).toContain("Usage: npm run bench");
+});
+
+/** Every number of a report, with where it is; JSON has null for what is no number. */
+function numbersIn(value: unknown, path = ""): [string, number][] {
+  if (typeof value === "number") return [[path, value]];
+  if (value === null) return [[path, Number.NaN]];
+  return Object.entries(value as object).flatMap(([key, inner]) => numbersIn(inner, `${path}.${key}`));
+}
