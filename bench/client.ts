@@ -9,6 +9,9 @@ export interface Reply {
   readonly body: Buffer;
 }
 
+/** With 20,000 executions scheduled at once, the last of them waits for all the others. */
+const LONGEST_MS = 300_000;
+
 export class Client {
   readonly #url: URL;
   readonly #headers: Readonly<Record<string, string>>;
@@ -49,15 +52,16 @@ export class Client {
     return new URL(location, this.#url).pathname;
   }
 
-  /** Polls every `pauseMs` until the result is there; its path. */
+  /** Polls every `pauseMs` until the result is there; its path. Throws where it takes too long, or is lost. */
   async done(path: string, pauseMs: number): Promise<string> {
-    for (;;) {
+    for (const from = performance.now(); performance.now() - from < LONGEST_MS;) {
       const { status, location, body } = await this.send("GET", path);
       if (status === 303 && location !== undefined) return new URL(location, this.#url).pathname;
       if (status !== 200)
         throw new Error(`${this.#url.href.replace(/\/$/, "")}${path} cannot be polled: ${status} ${body.toString()}`);
       await new Promise((resume) => setTimeout(resume, pauseMs));
     }
+    throw new Error(`${this.#url.href.replace(/\/$/, "")}${path} is not done after ${LONGEST_MS / 1000} seconds.`);
   }
 
   /** The result's bytes. */

@@ -33,7 +33,8 @@ export default {
       return new Response(null, { status: 202, headers: { Location: `/v1/exec/poll/${id}` } });
     }
     const id = pathname.slice(pathname.lastIndexOf("/") + 1);
-    const { status, output } = await statusOf(env, id);
+    const instance = await env.RUNS.get(id);
+    const { status, output } = await instance.status();
     if (pathname.startsWith("/v1/exec/poll/")) {
       if (status !== "complete") return new Response(null);
       return new Response(null, { status: 303, headers: { Location: `/v1/exec/result/${id}` } });
@@ -42,13 +43,3 @@ export default {
     return isFirst ? new Response(String(output)) : new Response(null, { status: 404 });
   },
 } satisfies ExportedHandler<Env>;
-
-/** The local engine may not know an instance yet that was created a moment ago, and says then that there is none. */
-async function statusOf(env: Env, id: string): Promise<Pick<InstanceStatus, "output"> & { readonly status: string }> {
-  try {
-    return await (await env.RUNS.get(id)).status();
-  } catch (error) {
-    if (error instanceof Error && error.message.includes("instance.not_found")) return { status: "unknown" };
-    throw error;
-  }
-}
