@@ -4,15 +4,23 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 
-import { measureAll } from "./measurements.ts";
-import { HELP, UsageError, readOptions } from "./options.ts";
+import { type Measurements, measureAll } from "./measurements.ts";
+import { HELP, type Options, UsageError, readOptions } from "./options.ts";
 import { tableOf } from "./table.ts";
 import { targetsOf } from "./targets.ts";
 
 async function main(words: readonly string[]): Promise<void> {
   const options = readOptions(words);
   if (options.isHelp) return console.log(HELP);
-  const measurements = await measureAll(options, tell);
+  let measured: Measurements | null = null;
+  try {
+    await measureAll(options, tell, (measurements) => (measured = measurements));
+  } finally {
+    if (measured !== null) await report(measured, options);
+  }
+}
+
+async function report(measurements: Measurements, options: Options): Promise<void> {
   const targets = targetsOf(measurements);
   const machine = { cpus: availableParallelism(), node: process.version, workerd: await versionOf("workerd") };
   console.log(`${machine.cpus} CPUs, Node ${machine.node}, workerd ${machine.workerd}, ${options.rounds} rounds\n`);

@@ -33,7 +33,12 @@ export interface Measurements {
   development?: Rounds<Load>;
 }
 
-export async function measureAll(options: Options, tell: (what: string) => void): Promise<Measurements> {
+/** Measures part by part; `tell` hears which, and `keep` what there is so far, in case that a later part fails. */
+export async function measureAll(
+  options: Options,
+  tell: (what: string) => void,
+  keep: (measurements: Measurements) => void,
+): Promise<void> {
   const { parts, rounds, isQuick } = options;
   const some = (executions: number) => (isQuick ? Math.max(10, Math.round(executions / 10)) : executions);
   const has = (part: Part) => parts.has(part) && (tell(part), true);
@@ -51,6 +56,7 @@ export async function measureAll(options: Options, tell: (what: string) => void)
     await load(renewed, 8, some(300));
   };
   const all: Measurements = { gzippedBytes: coatcheck.runtime.gzippedBytes };
+  keep(all);
   try {
     for (const subject of subjects) await load(subject, 8, some(300));
 
@@ -119,7 +125,6 @@ export async function measureAll(options: Options, tell: (what: string) => void)
     });
   }
   if (has("development")) all.development = await development(rounds, some(100));
-  return all;
 }
 
 async function inTurn<Value>(

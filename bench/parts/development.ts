@@ -33,10 +33,12 @@ export class Development {
     const child = spawn(process.execPath, ["src/cli/dev.ts", ...flags], {
       cwd: ROOT,
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, ...environment },
+      // The line that says that it is ready is one of the log's.
+      env: { ...process.env, WRANGLER_LOG: "log", ...environment },
     });
-    await new Promise<void>((ready) => {
+    await new Promise<void>((ready, fail) => {
       let output = "";
+      child.once("exit", (code) => fail(new Error(`npm run dev ended with ${code}: ${output}`)));
       child.stdout.on("data", (chunk: Buffer) => {
         output += chunk.toString();
         if (output.includes("curl -")) ready();
