@@ -29,16 +29,17 @@ export async function makeOrder(
 ): Promise<{ readonly order: Order } | { readonly failure: Failure }> {
   const listed = catalog.find(request.component);
   const accountId = request.execution_type === "verify_credentials" ? null : request.account_id;
-  const [stock, lane] = await Promise.all([
+  const config = readConfig(env);
+  const user = actor.profile.id;
+  const secret = request.execution_type === "verify_credentials" ? request.account_data : (request.cfg ?? {});
+  const [stock, lane, input] = await Promise.all([
     stockOf(env, actor, listed === null ? request.component : null, accountId),
     laneOf(env, actor),
+    new Sealer(config.sealingKeys).seal(secret, user, executionRecord(id.toString())),
   ]);
   const component = listed === null ? stock.component : orderedOf(listed);
   if (component === null) return { failure: { reason: "unknown_component" } };
 
-  const config = readConfig(env);
-  const user = actor.profile.id;
-  const seal = (value: unknown) => new Sealer(config.sealingKeys).seal(value, user, executionRecord(id.toString()));
   const orderOf = (job: Omit<Job, "lane" | "code" | "host">): { order: Order } => {
     const subject = { owner: actor.owner, user, component: request.component, type: request.execution_type };
     const { runSeconds, code } = component;
@@ -47,14 +48,14 @@ export async function makeOrder(
   };
 
   if (request.execution_type === "verify_credentials") {
-    return orderOf({ actionOrTrigger: null, method: null, input: await seal(request.account_data), account: null });
+    return orderOf({ actionOrTrigger: null, method: null, input, account: null });
   }
   if (!component.names.includes(request.action_or_trigger)) return { failure: unknownEntry(request, component.names) };
   if (stock.accountKeys === null) return { failure: { reason: "unknown_account" } };
   return orderOf({
     actionOrTrigger: request.action_or_trigger,
     method: request.execution_type === "select_model" ? request.model_method : null,
-    input: await seal(request.cfg ?? {}),
+    input,
     account: { id: request.account_id, keys: stock.accountKeys },
   });
 }
