@@ -11,8 +11,10 @@ import type { Actor } from "../user/object.ts";
 import { addAccountRoutes } from "./accounts.ts";
 import { type AppEnv, authenticate } from "./authenticate.ts";
 import { addComponentRoutes } from "./components.ts";
+import { addEventsRoute } from "./events.ts";
 import { addRepoRoutes } from "./repos.ts";
 import { RESULT_PATH, addExecutionRoutes } from "./executions.ts";
+import { addLookRoutes } from "./look.ts";
 import { refuse } from "./respond.ts";
 import { type App, addRoutes, refuseHead, refuseOtherMethods, violationsOf } from "./route.ts";
 import { AnySchedule } from "./schemas.ts";
@@ -59,6 +61,8 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
   refuseHead(app, RESULT_PATH);
   addRoutes(app, authenticate(memory), (addRoute) => {
     addExecutionRoutes(addRoute, catalog);
+    addLookRoutes(addRoute);
+    addEventsRoute(addRoute);
     addAccountRoutes(addRoute, catalog);
     addUserRoutes(addRoute, memory);
     addComponentRoutes(addRoute, catalog);
