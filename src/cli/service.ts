@@ -63,7 +63,7 @@ export function ask(
   for (const name of names.slice(positionals.length)) mistakes.push(`${name} is missing: ${wanted[name]}.`);
   if (positionals.length > names.length) {
     const all = names.length === 0 ? "It takes no words" : `${names.join(" and ")} is all that it takes`;
-    mistakes.push(`${all}; ${positionals.length} were given.`);
+    mistakes.push(`${all}; it got ${positionals.length}.`);
   }
   mistakes.push(...own);
   const service = serviceOf(values, mistakes);

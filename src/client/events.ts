@@ -105,8 +105,9 @@ export class Stream {
           if (change === null) throw new Unexpected("What answers sends events that are no JSON.", 200);
           yield { id: Number(id), ...change };
           this.isAtEnd = isLast(change.status);
+          // Without the execution it is told afterwards, and there is more to tell: what was handed out may be cancelled.
+          if (this.isAtEnd && change.execution !== undefined) return;
         }
-        if (this.isAtEnd) return;
       }
     } finally {
       // Whoever stops listening ends the stream; one that is broken already has nothing to end.
