@@ -3,7 +3,7 @@
 import { Unavailable, Unexpected } from "./errors.ts";
 import { type StatusEvent, isLast } from "./execution.ts";
 import { Limit, backoffMs, pause } from "./pause.ts";
-import { refusalOf } from "./refusal.ts";
+import { refusalOf, segment } from "./refusal.ts";
 import { MessageReader } from "./sse.ts";
 import { type Transport, unavailable } from "./transport.ts";
 
@@ -66,7 +66,7 @@ export class Stream {
       Accept: "text/event-stream",
       ...(lastEventId > 0 && { "Last-Event-ID": String(lastEventId) }),
     };
-    const path = `/v1/exec/${encodeURIComponent(id)}/events`;
+    const path = `/v1/exec/${segment(id)}/events`;
     this.#open = (limit) => transport.open("GET", path, { headers, signal: limit.signal });
     this.#signal = signal;
   }

@@ -83,6 +83,18 @@ describe("a request", () => {
     ]);
   });
 
+  it.each(["", ".", ".."])("to nothing, or to somewhere else, is not sent: %j", async (id) => {
+    expect(
+      await Promise.allSettled([
+        coatcheck.execution(id),
+        coatcheck.logs(id),
+        coatcheck.accounts.delete(id),
+        coatcheck.events(id).next(),
+      ]),
+    ).toEqual(Array.from({ length: 4 }, () => ({ status: "rejected", reason: expect.any(InvalidRequest) })));
+    expect(little.requests).toEqual([]);
+  });
+
   it("sends JSON as JSON, and bytes as they are", async () => {
     const { client, asked } = answered(() => Response.json({}));
     await client.accounts.create({ name: "Mine" });
