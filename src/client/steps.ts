@@ -8,7 +8,7 @@ import { type Reply, type Request, type Transport, retryAfterMsOf } from "./tran
 const POLL_PAUSE_MS = 1000;
 
 /** Whoever cancels does not want to wait. */
-export const CANCEL_TRIES = 5;
+export const CANCELLING = { tries: 5, answerMs: 10_000 } as const;
 
 export interface Progress {
   readonly state: "pending" | "ready";
@@ -62,7 +62,7 @@ export async function result(transport: Transport, id: string, key: string, requ
 
 export async function cancel(transport: Transport, id: string, request: Request): Promise<void> {
   const path = `/v1/exec/${segment(id)}`;
-  const reply = await transport.send("DELETE", path, { tries: CANCEL_TRIES, ...request });
+  const reply = await transport.send("DELETE", path, { ...CANCELLING, ...request });
   if (reply.status !== 204) throw refusalOf(reply);
 }
 
