@@ -10,7 +10,7 @@ import { pathOf } from "../route.ts";
 
 export function showAccounts(container: HTMLElement, context: Context): () => void {
   const problem = makeProblem();
-  const list = element("div", {}, waiting("Looking for accounts…"));
+  const list = element("div", { class: "stack" }, waiting("Looking for accounts…"));
   replace(
     container,
     element(
