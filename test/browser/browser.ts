@@ -27,7 +27,9 @@ export const LOOKS = [
 
 export async function launch(): Promise<Browser> {
   if (!existsSync(EXECUTABLE)) {
-    throw new Error(`There is no ${EXECUTABLE}: the browser's tests need Debian's chromium (apt-get install chromium).`);
+    throw new Error(
+      `There is no ${EXECUTABLE}: the browser's tests need Debian's chromium (apt-get install chromium).`,
+    );
   }
   return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
 }

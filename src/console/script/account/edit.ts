@@ -1,5 +1,5 @@
 // One account, or a new one.
-import { type Account, NotFound } from "../coatcheck.ts";
+import { type Account, NotFound } from "../../../client/index.ts";
 import { type Described, describe } from "../component/descriptor.ts";
 import type { Context } from "../context.ts";
 import { confirmed } from "../dialog.ts";

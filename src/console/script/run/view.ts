@@ -1,5 +1,5 @@
 // Runs a component: which one, with which account, which action or trigger, with which fields; and shows what comes of it.
-import type { Account } from "../coatcheck.ts";
+import type { Account } from "../../../client/index.ts";
 import { nameOf } from "../account/list.ts";
 import { type Described, describe } from "../component/descriptor.ts";
 import type { Context } from "../context.ts";

@@ -20,6 +20,9 @@ exports.getMetaModel = async ({ country, city }) => {
   if (country === "fr") throw new TypeError("France has no metadata.");
   return {
     in: { type: "object", required: ["name"], properties: { name: { type: "string", title: `Name in ${city}` } } },
-    out: { type: "object", properties: { streets: { type: "array", items: { type: "object", properties: { name: { type: "string" } } } } } },
+    out: {
+      type: "object",
+      properties: { streets: { type: "array", items: { type: "object", properties: { name: { type: "string" } } } } },
+    },
   };
 };
