@@ -198,7 +198,8 @@ describe("a component that fails", () => {
     const page = await signedIn(`/run/odd/choose?account=${await accountFor("odd")}`);
     await choice(page, "Broken").click();
     const broken = page.locator(".field").filter({ has: choice(page, "Broken") });
-    await broken.getByRole("alert").getByText("The component failed. Error: The model is broken.").waitFor();
+    const told = broken.getByRole("alert").filter({ hasText: "failed" });
+    expect(await told.textContent()).toBe("The component failed. Error: The model is broken.");
     await button(page, "Load the options of Country").click();
     await page.getByText("3 options").waitFor();
     await choice(page, "Country").selectOption({ label: "France" });
@@ -217,7 +218,8 @@ describe("a component that fails", () => {
     await alert(page, "Not verified. The password is another one.").waitFor();
     await input(page, "User").fill("nobody");
     await button(page, "Verify").click();
-    await alert(page, "Not verified. There is no user of that name.").waitFor();
+    const verdict = await alert(page, "Not verified. There").textContent();
+    expect(verdict).toBe("Not verified. There is no user of that name. See the execution");
   });
 });
 
@@ -255,6 +257,7 @@ it("says that the service cannot be reached, and goes on where it was once it ca
   await page.context().setOffline(false);
   await button(page, "Save the account").click();
   await heading(page, "Odd").waitFor();
+  expect(await input(page, "User").inputValue()).toBe("me");
 });
 
 describe("what is gone for good", () => {
@@ -308,4 +311,5 @@ it("makes the account that a component without credentials is run with, too", as
   await choice(page, "What to ask for").selectOption({ label: "Options of Interval" });
   await button(page, "Run and watch").click();
   await page.waitForURL(/#\/executions\/[0-9a-f]{64}$/);
+  expect(await focused(page)).toContain("Execution");
 });

@@ -10,6 +10,8 @@ const linesOf = (leaves: readonly Leaf[], indent = ""): string[] =>
     ...linesOf(leaf.children(), `${indent}  `),
   ]);
 
+const part = (name: string) => ({ type: "object", properties: { [name]: { type: "string" } } });
+
 describe("treeOf", () => {
   it("shows properties, what must be there, and what is inside them", () => {
     const schema = {
@@ -43,7 +45,6 @@ describe("treeOf", () => {
   });
 
   it("puts together what allOf says, and sets apart what oneOf and anyOf do", () => {
-    const part = (name: string) => ({ type: "object", properties: { [name]: { type: "string" } } });
     expect(linesOf(treeOf({ allOf: [part("a"), part("b")], anyOf: [part("c"), { type: "null" }] }))).toEqual([
       "a: string",
       "b: string",

@@ -72,9 +72,9 @@ describe("filled", () => {
   });
 });
 
-describe("changesOf", () => {
-  const isMasked = (name: string) => name === "secret";
+const isMasked = (name: string) => name === "secret";
 
+describe("changesOf", () => {
   it("removes what was emptied, and leaves a secret that was not typed anew", () => {
     const stored = { user: "u", secret: "********", note: "n" };
     expect(changesOf(stored, { user: "", secret: "", note: "m", new: "" }, isMasked)).toEqual({
