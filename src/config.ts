@@ -2,6 +2,7 @@
 // stands in wrangler.toml. A deployment that is not configured answers nothing but what is wrong with it.
 import type { EgressRules } from "./component/egress/rules.ts";
 import { parseAllow, parsePorts } from "./component/egress/variables.ts";
+import { DEVELOPMENT_USER } from "./development.ts";
 import type { Execution, Message } from "./execution/object.ts";
 import type { Spans } from "./execution/state.ts";
 import type { User } from "./user/object.ts";
@@ -64,6 +65,9 @@ declare const DEVELOPMENT: boolean;
 export function isDevelopment(): boolean {
   return DEVELOPMENT;
 }
+
+/** The user that `npm run dev` knows. Folded to null, and the user left out, where the bundle is one to deploy. */
+export const developmentUser = DEVELOPMENT ? DEVELOPMENT_USER : null;
 
 const SEALING_KEY_BYTES = 32;
 

@@ -1,11 +1,11 @@
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
-import { buildIsolates } from "../src/component/build.ts";
+import { buildAll } from "../src/build/main.ts";
 import { packFixtures } from "./fixtures.ts";
 
-// What runs in isolates is text to the Worker, made before it is bundled.
-await buildIsolates();
+// What the Worker carries as text, and what is served beside it, is made before it is bundled.
+await buildAll();
 const fixtures = await packFixtures();
 
 // The secrets of the Worker under test, which wrangler takes from the environment.

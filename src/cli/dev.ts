@@ -4,7 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 
-const USER = { email: "dev@example.com", key: "dev-api-key" };
+import { DEVELOPMENT_USER as USER } from "../development.ts";
 
 /** Known to everybody, and accepted by a bundle made with DEVELOPMENT only; the state under .wrangler/ is sealed with it. */
 const SEALING_KEY = btoa("development-only-sealing-key-001");

@@ -1,5 +1,4 @@
-// Bundles what runs inside isolates into text that the Worker carries: the prelude and the harness, each one module. Wrangler
-// runs this before it bundles the Worker (wrangler.toml, [build]); so do the tests.
+// Bundles what runs inside isolates into text that the Worker carries: the prelude and the harness, each one module.
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
@@ -59,5 +58,3 @@ export async function buildIsolates(): Promise<void> {
   await buildHarness();
   await Promise.all(["openapi", "timer"].map(packBuiltin));
 }
-
-if (import.meta.main) await buildIsolates();

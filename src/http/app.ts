@@ -11,6 +11,7 @@ import type { Actor } from "../user/object.ts";
 import { addAccountRoutes } from "./accounts.ts";
 import { type AppEnv, authenticate } from "./authenticate.ts";
 import { addComponentRoutes } from "./components.ts";
+import { addConsole } from "./console.ts";
 import { addRepoRoutes } from "./repos.ts";
 import { RESULT_PATH, addExecutionRoutes } from "./executions.ts";
 import { refuse } from "./respond.ts";
@@ -64,6 +65,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     addComponentRoutes(addRoute, catalog);
     addRepoRoutes(addRoute);
   });
+  addConsole(app);
   describe(app);
   return app;
 }

@@ -105,8 +105,13 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
   async #configure(): Promise<void> {
     const config = await readFile(resolve(ROOT, "wrangler.toml"), "utf8");
     const watched = `cwd = ${JSON.stringify(ROOT)}\nwatch_dir = ${JSON.stringify(dirname(this.#entry))}`;
-    const changed = config.replace(/^watch_dir = .*$/m, () => watched);
-    if (changed === config) throw new Error("wrangler.toml has no watch_dir.");
+    const changed = config
+      .replace(/^watch_dir = .*$/m, () => watched)
+      .replace(
+        /^directory = (".*")$/m,
+        (_, folder: string) => `directory = ${JSON.stringify(resolve(ROOT, JSON.parse(folder)))}`,
+      );
+    if (!changed.includes(watched)) throw new Error("wrangler.toml has no watch_dir.");
     await writeFile(this.#config, changed);
   }
 

@@ -1,0 +1,56 @@
+// The console's one document. What it shows is up to its script, which is told by the hash of the address; without one there
+// are the form to sign in with, and a word that a script is needed.
+import { html } from "hono/html";
+
+import texts from "../../dist/pages/console.txt";
+
+const paths = JSON.parse(texts) as { readonly script: string; readonly style: string; readonly mark: string };
+
+/** What the form to sign in with is filled with. */
+export interface Credentials {
+  readonly email: string;
+  readonly key: string;
+}
+
+export function consolePage(credentials: Credentials | null) {
+  const { email, key } = credentials ?? { email: "", key: "" };
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>coatcheck</title>
+        <link rel="icon" href="${paths.mark}" type="image/svg+xml" />
+        <link rel="stylesheet" href="${paths.style}" />
+        <script type="module" src="${paths.script}"></script>
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the content</a>
+        <header class="bar">
+          <a class="brand" href="#/"><img src="${paths.mark}" alt="" width="28" height="28" />coatcheck</a>
+          <nav id="navigation" aria-label="Console" hidden></nav>
+        </header>
+        <main id="main" tabindex="-1">
+          <form id="sign-in" class="card sign-in" novalidate>
+            <h1 tabindex="-1">Sign in</h1>
+            <p>
+              With the e-mail and the API key that the service knows you by. They stay in this tab, until it is closed.
+            </p>
+            <div class="field">
+              <label for="email">E-mail</label>
+              <input id="email" type="email" autocomplete="username" spellcheck="false" required value="${email}" />
+            </div>
+            <div class="field">
+              <label for="key">API key</label>
+              <input id="key" type="password" autocomplete="current-password" required value="${key}" />
+            </div>
+            <p class="problem" id="sign-in-problem" role="alert" hidden></p>
+            <button class="primary" type="submit">Sign in</button>
+            <noscript><p class="problem">The console needs JavaScript. The API at /v1 does not.</p></noscript>
+          </form>
+        </main>
+        <div id="live" class="unseen" role="status" aria-live="polite"></div>
+      </body>
+    </html>`;
+}

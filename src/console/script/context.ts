@@ -1,0 +1,22 @@
+// What a view is given, and what it is.
+import type { Coatcheck } from "./coatcheck.ts";
+
+export interface Context {
+  readonly coatcheck: Coatcheck;
+  /** Of the person who is signed in. */
+  readonly email: string;
+  /** Of the address: `#/run/timer?account=a` has `account`. */
+  readonly query: URLSearchParams;
+  /** Aborted once the person has gone to another view. */
+  readonly signal: AbortSignal;
+  /** Goes to another view: `/executions/ID`. */
+  go(path: string): void;
+  /** Says it to who uses a screen reader. */
+  announce(text: string): void;
+}
+
+/** Fills the container, whose heading it makes; answers what is to be done when the person goes elsewhere. */
+export type View = (container: HTMLElement, context: Context, ...parts: string[]) => () => void;
+
+/** For a view that has nothing to end but what the context's signal ends. */
+export const nothing = (): void => {};

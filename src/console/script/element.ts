@@ -1,0 +1,48 @@
+// Makes elements. Texts become text nodes and nothing else, so that what a component or a server says can never become markup.
+
+export type Child = Node | string | number | null | false;
+
+/** An attribute that is null or false is left out; a function listens to the event that follows `on`. */
+export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined | Listener>>;
+
+type Listener = (event: never) => unknown;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[Name] {
+  return fill(document.createElement(name), attributes, children);
+}
+
+/** The same of a drawing. */
+export function drawn<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): SVGElementTagNameMap[Name] {
+  return fill(document.createElementNS(SVG, name), attributes, children);
+}
+
+/** Takes the place of all that is in `container`. */
+export function replace(container: Element, ...children: readonly Child[]): void {
+  container.replaceChildren(...nodes(children));
+}
+
+function fill<Kind extends Element>(made: Kind, attributes: Attributes, children: readonly Child[]): Kind {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(name.slice("on".length), value as EventListener);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, String(value));
+  }
+  made.append(...nodes(children));
+  return made;
+}
+
+function nodes(children: readonly Child[]): (Node | string)[] {
+  return children
+    .filter((child) => child !== null && child !== false)
+    .map((child) => (typeof child === "number" ? String(child) : child));
+}

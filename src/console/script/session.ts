@@ -1,0 +1,22 @@
+// Who is signed in: e-mail and API key, kept by the browser for this tab alone and until it is closed.
+
+export interface Credentials {
+  readonly email: string;
+  readonly apiKey: string;
+}
+
+const KEY = "coatcheck.credentials";
+
+/** Null where nobody is signed in. */
+export function recall(): Credentials | null {
+  const stored = sessionStorage.getItem(KEY);
+  return stored === null ? null : (JSON.parse(stored) as Credentials);
+}
+
+export function remember(credentials: Credentials): void {
+  sessionStorage.setItem(KEY, JSON.stringify(credentials));
+}
+
+export function forget(): void {
+  sessionStorage.removeItem(KEY);
+}
