@@ -1,10 +1,9 @@
 // The charts above the list: when executions were scheduled, how long they waited and ran, and who failed. Each is a figure
 // with its sentence, which says the same as the drawing; the drawing itself is nothing to a screen reader.
-import { h } from "../element.ts";
+import { drawn, element } from "../element.ts";
 import { type Bin, type Blame, type Hour, type Spread, blamesOf, hoursOf, runsOf, waitsOf } from "./day.ts";
 import type { Execution } from "./execution.ts";
 import { blamesInWords, hoursInWords, spreadInWords } from "./figures.ts";
-import { svg } from "./svg.ts";
 import { ORIGIN_WORDS, durationOf } from "./words.ts";
 
 const WIDTH = 240;
@@ -27,12 +26,12 @@ export function charts(executions: readonly Execution[], now: number, tellHour: 
 }
 
 function figure(title: string, sentence: string, drawing: SVGElement | null): HTMLElement {
-  const caption = h("figcaption", {}, h("strong", {}, title), h("span", {}, sentence));
-  return h("figure", { class: "chart" }, caption, ...(drawing === null ? [] : [drawing]));
+  const caption = element("figcaption", {}, element("strong", {}, title), element("span", {}, sentence));
+  return element("figure", { class: "chart" }, caption, ...(drawing === null ? [] : [drawing]));
 }
 
 function frame(height: number, ...children: SVGElement[]): SVGElement {
-  return svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, "aria-hidden": "true" }, ...children);
+  return drawn("svg", { viewBox: `0 0 ${WIDTH} ${height}`, "aria-hidden": "true" }, ...children);
 }
 
 function hourBars(hours: readonly Hour[], tellHour: (at: number) => string): SVGElement {
@@ -77,15 +76,15 @@ function bars(parts: readonly number[], tone: string): SVGElement[] {
   const width = WIDTH / parts.length;
   return parts.map((part, index) => {
     const height = part === 0 ? 0 : Math.max(2, part * HEIGHT);
-    return svg("rect", { class: tone, x: index * width, y: HEIGHT - height, width: width - GAP, height });
+    return drawn("rect", { class: tone, x: index * width, y: HEIGHT - height, width: width - GAP, height });
   });
 }
 
 function axis(first: string, last: string): SVGElement[] {
   return [
-    svg("line", { x1: 0, x2: WIDTH, y1: HEIGHT + 0.5, y2: HEIGHT + 0.5 }),
-    svg("text", { x: 0, y: HEIGHT + 13 }, first),
-    svg("text", { x: WIDTH, y: HEIGHT + 13, "text-anchor": "end" }, last),
+    drawn("line", { x1: 0, x2: WIDTH, y1: HEIGHT + 0.5, y2: HEIGHT + 0.5 }),
+    drawn("text", { x: 0, y: HEIGHT + 13 }, first),
+    drawn("text", { x: WIDTH, y: HEIGHT + 13, "text-anchor": "end" }, last),
   ];
 }
 
@@ -93,9 +92,9 @@ function blameBars(blames: readonly Blame[]): SVGElement | null {
   if (blames.length === 0) return null;
   const most = Math.max(...blames.map(({ count }) => count));
   const rows = blames.flatMap(({ origin, count }, index) => [
-    svg("text", { x: 0, y: index * 20 + 14 }, ORIGIN_WORDS[origin]),
-    svg("rect", { class: "bad", x: 100, y: index * 20 + 4, width: (count / most) * 115, height: 12 }),
-    svg("text", { x: 106 + (count / most) * 115, y: index * 20 + 14 }, String(count)),
+    drawn("text", { x: 0, y: index * 20 + 14 }, ORIGIN_WORDS[origin]),
+    drawn("rect", { class: "bad", x: 100, y: index * 20 + 4, width: (count / most) * 115, height: 12 }),
+    drawn("text", { x: 106 + (count / most) * 115, y: index * 20 + 14 }, String(count)),
   ]);
   return frame(HEIGHT + AXIS, ...rows);
 }

@@ -28,8 +28,8 @@ export interface Execution {
   readonly failure: Failure | null;
 }
 
-export interface ExecutionEvent {
-  readonly id: string;
+export interface StatusEvent {
+  readonly id: number;
   readonly status: Status;
   readonly at: string;
   readonly attempt: number;

@@ -1,15 +1,18 @@
 // Executions: the list, and one of them.
 import type { Context } from "../context.ts";
-import { element, replace } from "../element.ts";
+import { recall } from "../session.ts";
+import { Interim } from "./interim.ts";
+import * as list from "./list.ts";
+import * as live from "./live.ts";
 
-/** One execution, as it moves. */
-export function showExecution(container: HTMLElement, _context: Context, id: string): () => void {
-  replace(container, element("h1", { tabindex: -1 }, "Execution"), element("p", {}, element("code", {}, id)));
-  return () => {};
+function stage(context: Context) {
+  const credentials = recall();
+  if (credentials === null) throw new Error("Nobody is signed in.");
+  return { ...context, coatcheck: new Interim(credentials) };
 }
 
-/** The executions of the last day. */
-export function showExecutions(container: HTMLElement, _context: Context): () => void {
-  replace(container, element("h1", { tabindex: -1 }, "Executions"));
-  return () => {};
-}
+export const showExecution = (container: HTMLElement, context: Context, id: string) =>
+  live.showExecution(container, stage(context), id);
+
+export const showExecutions = (container: HTMLElement, context: Context) =>
+  list.showExecutions(container, stage(context));

@@ -1,7 +1,7 @@
 // What happened to an execution, as the steps of a sequence diagram: its events, and the round trips that this tab made itself,
 // become messages between client, API, object, queue and isolate, and the spans of waiting and running between them. Pure;
 // `now` is epoch milliseconds on the service's clock. The consumer is drawn as part of its queue.
-import type { ExecutionEvent } from "./execution.ts";
+import type { StatusEvent } from "./execution.ts";
 
 export const LANES = ["client", "API", "object", "queue", "isolate"] as const;
 
@@ -38,7 +38,7 @@ export interface Deeds {
 export const NO_DEEDS: Deeds = { scheduledInMs: null, fetchedInMs: null };
 
 /** The steps in the order of their times. Empty before the first event. */
-export function sequenceOf(events: readonly ExecutionEvent[], deeds: Deeds, now: number): Step[] {
+export function sequenceOf(events: readonly StatusEvent[], deeds: Deeds, now: number): Step[] {
   const [first] = events;
   if (first === undefined) return [];
   const steps: Step[] = [];
@@ -77,7 +77,7 @@ interface Part {
   readonly shiftMs?: number;
 }
 
-function partsOf(event: ExecutionEvent, before: ExecutionEvent | undefined, deeds: Deeds): Part[] {
+function partsOf(event: StatusEvent, before: StatusEvent | undefined, deeds: Deeds): Part[] {
   switch (event.status) {
     case "scheduled":
       return before === undefined ? scheduling(deeds) : [attemptEnd(event, before), ...queueing("id, sent again")];
@@ -121,7 +121,7 @@ function queueing(label: string): Part[] {
 }
 
 /** An attempt that is over after its deadline died; before it, its consumer gave it back. */
-function attemptEnd(event: ExecutionEvent, before: ExecutionEvent): Part {
+function attemptEnd(event: StatusEvent, before: StatusEvent): Part {
   const which = `attempt ${before.attempt}`;
   const deadline = before.execution?.must_finish_by ?? null;
   if (deadline === null) return { name: "end", from: "isolate", to: "object", label: `${which} failed`, tone: "bad" };
@@ -129,7 +129,7 @@ function attemptEnd(event: ExecutionEvent, before: ExecutionEvent): Part {
   return { name: "end", from: "isolate", to: "object", label: `${which} given back`, tone: "bad" };
 }
 
-function rejection(event: ExecutionEvent, before: ExecutionEvent | undefined): Part {
+function rejection(event: StatusEvent, before: StatusEvent | undefined): Part {
   const part = { name: "settle", tone: "bad" } as const;
   if (before?.status !== "running") return { ...part, from: "queue", to: "object", label: "given up" };
   if (event.execution?.failure?.name === "AttemptsExhaustedError") {
@@ -148,6 +148,6 @@ function handout({ fetchedInMs }: Deeds): Part[] {
   ];
 }
 
-function timeOf(event: ExecutionEvent): number {
+function timeOf(event: StatusEvent): number {
   return Date.parse(event.at);
 }

@@ -1,5 +1,5 @@
 // An execution and its events, for the tests of what the console makes of them.
-import type { Execution, ExecutionEvent, Status } from "../../../../src/console/script/stage/execution.ts";
+import type { Execution, StatusEvent, Status } from "../../../../src/console/script/stage/execution.ts";
 
 export const T = Date.parse("2026-11-24T19:00:00.000Z");
 
@@ -30,9 +30,9 @@ export const execution = (details: Partial<Execution> = {}): Execution => ({
 /** `[status, ms, attempt, details of the resource]`, numbered as the API does. Without details the event was replayed. */
 export type Told = readonly [Status, number, number, Partial<Execution>?];
 
-export const events = (...told: readonly Told[]): ExecutionEvent[] => told.map(eventOf);
+export const events = (...told: readonly Told[]): StatusEvent[] => told.map(eventOf);
 
-function eventOf([status, ms, attempt, details]: Told, index: number): ExecutionEvent {
-  const event = { id: String(index + 1), status, at: at(ms), attempt };
+function eventOf([status, ms, attempt, details]: Told, index: number): StatusEvent {
+  const event = { id: index + 1, status, at: at(ms), attempt };
   return details === undefined ? event : { ...event, execution: execution({ status, attempt, ...details }) };
 }
