@@ -40,7 +40,7 @@ export function showExecution(container: HTMLElement, context: Context, id: stri
     failure,
     outcome.element,
     element("section", { class: "diagram" }, element("h2", {}, "What happened"), ...diagram.elements),
-    element("section", {}, element("h2", {}, "Facts"), facts.element),
+    element("section", { class: "about" }, element("h2", {}, "Facts"), facts.element),
     logs.element,
   );
   const back = element("p", {}, element("a", { href: "#/executions" }, "All executions"));

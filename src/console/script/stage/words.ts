@@ -70,9 +70,12 @@ export function durationOf(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min${rest(seconds, "s")}`;
+  return `${Math.floor(seconds / 3600)} h${rest(Math.floor(seconds / 60), "min")}`;
+}
+
+function rest(total: number, unit: string): string {
+  return total % 60 === 0 ? "" : ` ${total % 60} ${unit}`;
 }
 
 export function sizeOf(bytes: number): string {
