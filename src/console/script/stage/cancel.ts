@@ -1,7 +1,7 @@
 // Cancelling, after a question: what is thrown away cannot be had back.
-import type { Context } from "./interim.ts";
+import type { Context } from "./context.ts";
 import { element, replace } from "../element.ts";
-import type { Execution } from "./execution.ts";
+import type { Execution } from "../../../client/execution.ts";
 import { type Part, explain, problem } from "./parts.ts";
 
 export function makeCancel(id: string, { coatcheck }: Context): Part<Execution> {

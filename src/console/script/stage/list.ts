@@ -1,9 +1,10 @@
 // The executions of the last day: filtered, a page at a time, with the day's charts above, which are of those that are listed.
 import { element, replace } from "../element.ts";
 import { charts } from "./charts.ts";
-import type { Execution, Status } from "./execution.ts";
+import type { Execution, Status } from "../../../client/execution.ts";
 import { filters } from "./filters.ts";
-import { type Context, NotFound } from "./interim.ts";
+import { NotFound } from "../../../client/errors.ts";
+import type { Context } from "./context.ts";
 import { badge, explain, problem } from "./parts.ts";
 import { tell, tellHour } from "./times.ts";
 import { durationOf, titleOf } from "./words.ts";

@@ -4,9 +4,10 @@ import { element, replace } from "../element.ts";
 import { makeCancel } from "./cancel.ts";
 import { ownOf } from "./deeds.ts";
 import { makeDiagram } from "./diagram.ts";
-import type { Execution, StatusEvent } from "./execution.ts";
+import type { Execution, StatusEvent } from "../../../client/execution.ts";
 import { makeFacts } from "./facts.ts";
-import { type Context, NotFound } from "./interim.ts";
+import { NotFound, Unavailable } from "../../../client/errors.ts";
+import type { Context } from "./context.ts";
 import { makeLogs } from "./logs.ts";
 import { makeOutcome } from "./outcome.ts";
 import { badge, explain, problem } from "./parts.ts";
@@ -74,19 +75,27 @@ export function showExecution(container: HTMLElement, context: Context, id: stri
     replace(connection, isThere ? null : "The connection is lost. Trying again…");
   }
 
+  /** For as long as the person stays: a service that cannot be reached now may come back. */
   async function follow(): Promise<void> {
-    try {
-      for await (const event of coatcheck.events(id, { signal, onConnection })) {
-        events.push(event);
-        if (event.execution === undefined) continue;
-        update();
-        announce(STATUS_WORDS[event.status]);
+    while (!signal.aborted) {
+      try {
+        const lastEventId = events.at(-1)?.id;
+        for await (const event of coatcheck.events(id, { lastEventId, signal, onConnection })) hear(event);
+        return;
+      } catch (error) {
+        if (signal.aborted || error instanceof Unavailable) continue;
+        if (error instanceof NotFound) replace(standing, GONE);
+        else replace(connection, problem(`The execution cannot be followed: ${explain(error)}`));
+        return;
       }
-    } catch (error) {
-      if (signal.aborted) return;
-      if (error instanceof NotFound) replace(standing, GONE);
-      else replace(connection, problem(`The execution cannot be followed any longer: ${explain(error)}`));
     }
+  }
+
+  function hear(event: StatusEvent): void {
+    events.push(event);
+    if (event.execution === undefined) return;
+    update();
+    announce(STATUS_WORDS[event.status]);
   }
 
   const timer = setInterval(() => isGrowing && draw(), FRAME_MS);

@@ -1,7 +1,7 @@
 // What the component logged: asked for once it has ended, since it is not known before.
-import type { Context } from "./interim.ts";
+import type { Context } from "./context.ts";
 import { element, replace } from "../element.ts";
-import type { Execution } from "./execution.ts";
+import type { Execution } from "../../../client/execution.ts";
 import { type Part, explain, problem } from "./parts.ts";
 import { tell } from "./times.ts";
 

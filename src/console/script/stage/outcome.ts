@@ -1,9 +1,9 @@
 // The outcome: fetched when the person asks and not before, since it can be fetched once; then shown, copied, downloaded.
-import type { Context } from "./interim.ts";
+import type { Context } from "./context.ts";
 import { element, replace } from "../element.ts";
-import { NotFound, Rejected } from "./interim.ts";
+import { NotFound, Rejected } from "../../../client/errors.ts";
 import { type Outcome, ownOf } from "./deeds.ts";
-import type { Execution } from "./execution.ts";
+import type { Execution } from "../../../client/execution.ts";
 import { type Part, explain, problem } from "./parts.ts";
 
 /** What a page can show without stalling; the download has it whole. */

@@ -1,6 +1,6 @@
 // What the views of executions are put together from.
 import { element } from "../element.ts";
-import type { Status } from "./execution.ts";
+import type { Status } from "../../../client/execution.ts";
 import { STATUS_WORDS } from "./words.ts";
 
 /** A part of a view: made once, brought up to date as often as there is news, so that it keeps focus and place. */
