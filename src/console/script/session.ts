@@ -1,4 +1,5 @@
 // Who is signed in: e-mail and API key, kept by the browser for this tab alone and until it is closed.
+import { Coatcheck } from "./coatcheck.ts";
 
 export interface Credentials {
   readonly email: string;
@@ -19,4 +20,8 @@ export function remember(credentials: Credentials): void {
 
 export function forget(): void {
   sessionStorage.removeItem(KEY);
+}
+
+export function connect(credentials: Credentials): Coatcheck {
+  return new Coatcheck(credentials);
 }
