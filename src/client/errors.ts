@@ -42,7 +42,12 @@ export class Expired extends CoatcheckError {
 
 /** It never was, is another user's, or is gone: fetched by somebody else, cancelled, deleted. */
 export class NotFound extends CoatcheckError {
-  override readonly name = "NotFound";
+  override readonly name: string = "NotFound";
+}
+
+/** The execution was there, and its result is not to be had any more: somebody else fetched it, or cancelled it. */
+export class Gone extends NotFound {
+  override readonly name = "Gone";
 }
 
 export interface Violation {

@@ -12,7 +12,7 @@ import { type Fetch, Transport } from "./transport.ts";
 
 export * from "./errors.ts";
 export type { Fetch, Listening, RunOptions };
-export type * from "./execution.ts";
+export * from "./execution.ts";
 export type * from "./resources.ts";
 
 export interface CoatcheckOptions {

@@ -1,7 +1,7 @@
 // One execution from beginning to end: scheduled, waited for and fetched, each under a key that lets a lost answer be asked
 // for again, so that whatever is lost in the middle, the component is scheduled once and its outcome fetched once. An abort
 // cancels it.
-import { CoatcheckError, Rejected, Unavailable } from "./errors.ts";
+import { CoatcheckError, Gone, NotFound, Rejected, Unavailable } from "./errors.ts";
 import { Stream } from "./events.ts";
 import { type Failure, type Order, type StatusEvent, isLast, isSettled } from "./execution.ts";
 import { pause } from "./pause.ts";
@@ -16,6 +16,8 @@ const SHORT_WAIT_SECONDS = 2;
 
 /** A network that lets no stream through, three times in a row, is not tried further. */
 const MOST_BROKEN_STREAMS = 3;
+
+const GONE = "The execution is gone: it was cancelled, or somebody else fetched its result.";
 
 export interface RunOptions {
   /** Cancels the execution when it is aborted; `run` throws the signal's reason then. */
@@ -39,7 +41,7 @@ export async function run(transport: Transport, order: Order, options: RunOption
     const failure = await settled(transport, id, key, options, asking);
     return await result(transport, id, key, asking).catch(explain(transport, id, failure));
   } catch (error) {
-    if (signal?.aborted !== true) throw error;
+    if (signal?.aborted !== true) throw id !== null && error instanceof NotFound ? new Gone(GONE, error.status) : error;
     // Scheduled once more under its key, an execution whose id was lost on the way tells it.
     const known = id === null ? schedule(transport, order, key, { tries: CANCEL_TRIES }) : Promise.resolve(id);
     await known.then((found) => cancel(transport, found, {})).catch(onCancelFailed ?? (() => {}));
