@@ -23,5 +23,5 @@ export function forget(): void {
 }
 
 export function connect(credentials: Credentials): Coatcheck {
-  return new Coatcheck(credentials);
+  return new Coatcheck({ ...credentials, url: location.origin });
 }

@@ -1,7 +1,7 @@
 // Narrows the list by status and component. The choice stands in the address, so that it can be gone back to and shared.
 import { element } from "../element.ts";
 import { pathOf } from "../route.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../context.ts";
 import { STATUS_WORDS } from "./words.ts";
 
 export function filters({ go }: Context, status: string, component: string): HTMLElement {

@@ -1,16 +1,17 @@
 // One execution, live: drawn from its events as they come, with what can be done about it. What is shown follows from the
 // events that this page has seen and from what this tab did itself.
+import { type Execution, NotFound, type StatusEvent, Unavailable } from "../coatcheck.ts";
+import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
+import { explain } from "../explain.ts";
+import { makeProblem } from "../notice.ts";
 import { makeCancel } from "./cancel.ts";
 import { ownOf } from "./deeds.ts";
 import { makeDiagram } from "./diagram.ts";
-import type { Execution, StatusEvent } from "../../../client/execution.ts";
 import { makeFacts } from "./facts.ts";
-import { NotFound, Unavailable } from "../../../client/errors.ts";
-import type { Context } from "./context.ts";
 import { makeLogs } from "./logs.ts";
 import { makeOutcome } from "./outcome.ts";
-import { badge, explain, problem } from "./parts.ts";
+import { badge } from "./parts.ts";
 import { sequenceOf } from "./sequence.ts";
 import { tell } from "./times.ts";
 import { STATUS_WORDS, failureOf, standingOf, titleOf } from "./words.ts";
@@ -28,8 +29,9 @@ export function showExecution(container: HTMLElement, context: Context, id: stri
   let isGrowing = false;
   const heading = element("h1", { tabindex: -1 }, "Execution");
   const standing = element("p", { class: "standing" }, "Asking for it…");
-  const connection = element("p", { class: "notice", role: "status" });
-  const failure = element("p", { class: "verdict", hidden: true });
+  const connection = element("p", { class: "hint", role: "status", hidden: true });
+  const problem = makeProblem();
+  const failure = element("p", { class: "bad", hidden: true });
   const diagram = makeDiagram();
   const facts = makeFacts();
   const outcome = makeOutcome(id, context, update);
@@ -40,12 +42,13 @@ export function showExecution(container: HTMLElement, context: Context, id: stri
     { class: "execution", hidden: true },
     failure,
     outcome.element,
-    element("section", { class: "diagram" }, element("h2", {}, "What happened"), ...diagram.elements),
-    element("section", { class: "about" }, element("h2", {}, "Facts"), facts.element),
+    element("section", { class: "card diagram" }, element("h2", {}, "What happened"), ...diagram.elements),
+    element("section", { class: "card about" }, element("h2", {}, "Facts"), facts.element),
     logs.element,
   );
-  const back = element("p", {}, element("a", { href: "#/executions" }, "All executions"));
-  replace(container, back, heading, element("div", { class: "head" }, standing, cancel.element), connection, content);
+  const head = element("div", { class: "title" }, standing, cancel.element);
+  const back = element("p", { class: "back" }, element("a", { href: "#/executions" }, "All executions"));
+  replace(container, back, heading, head, connection, problem.element, content);
 
   function update(): void {
     const execution = events.findLast((event) => event.execution !== undefined)?.execution;
@@ -72,6 +75,7 @@ export function showExecution(container: HTMLElement, context: Context, id: stri
   }
 
   function onConnection(isThere: boolean): void {
+    connection.hidden = isThere;
     replace(connection, isThere ? null : "The connection is lost. Trying again…");
   }
 
@@ -85,7 +89,7 @@ export function showExecution(container: HTMLElement, context: Context, id: stri
       } catch (error) {
         if (signal.aborted || error instanceof Unavailable) continue;
         if (error instanceof NotFound) replace(standing, GONE);
-        else replace(connection, problem(`The execution cannot be followed: ${explain(error)}`));
+        else problem.say(`It cannot be followed any longer. ${explain(error)}`);
         return;
       }
     }

@@ -1,79 +1,74 @@
 // The outcome: fetched when the person asks and not before, since it can be fetched once; then shown, copied, downloaded.
-import type { Context } from "./context.ts";
+import { type Execution, NotFound, Rejected } from "../coatcheck.ts";
+import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
-import { NotFound, Rejected } from "../../../client/errors.ts";
+import { explain } from "../explain.ts";
+import { makeProblem, onPress } from "../notice.ts";
+import { jsonView } from "../schema/view.ts";
 import { type Outcome, ownOf } from "./deeds.ts";
-import type { Execution } from "../../../client/execution.ts";
-import { type Part, explain, problem } from "./parts.ts";
+import type { Part } from "./parts.ts";
 
-/** What a page can show without stalling; the download has it whole. */
-const SHOWN_CHARACTERS = 100_000;
+/** What a page can show without stalling; a longer outcome is downloaded. */
+const SHOWN_CHARACTERS = 200_000;
 
 const ONCE =
-  "It can be fetched once. Whoever fetches it has it, and nobody gets it after that: fetched here, it is kept by this tab alone.";
+  "It can be fetched once. Whoever fetches it has it, and nobody gets it after that. Fetched here, this tab alone keeps it, until it is closed or reloaded.";
 
-/** `changed` is told when this tab has begun to fetch, and when it has the outcome. */
+/** `changed` is told when this tab begins to fetch, and what has come of it. */
 export function makeOutcome(id: string, context: Context, changed: () => void): Part<Execution> {
   const own = ownOf(id);
-  const body = element("div");
-  const section = element("section", { class: "outcome", hidden: true }, element("h2", {}, "Outcome"), body);
-  let shown = "";
+  const problem = makeProblem();
+  const button = element("button", { type: "button", class: "primary" }, "Fetch the outcome");
+  const offer = element("div", { class: "offer" }, element("p", {}, ONCE), button);
+  const place = element("div", { hidden: true });
+  const title = element("h2", { tabindex: -1 }, "Outcome");
+  const section = element("section", { class: "card", hidden: true }, title, offer, problem.element, place);
+  let isGone = false;
 
-  async function fetchOutcome(): Promise<void> {
+  onPress(button, async () => {
+    problem.clear();
     const startedAt = performance.now();
-    const note = (): void => {
-      own.deeds = { ...own.deeds, fetchedInMs: performance.now() - startedAt };
-      changed();
-    };
-    show("fetching", element("p", { role: "status" }, "Fetching the outcome…"));
-    note();
+    note(0);
     try {
-      own.outcome = await ask(id, context, own.key);
-      note();
+      own.outcome = await fetched(id, context, own.key);
+      note(performance.now() - startedAt);
       present(own.outcome);
-      context.announce("The outcome is here.");
+      title.focus();
     } catch (error) {
-      // Not handed to this tab, as far as is known: another reader has it, or nobody.
-      own.deeds = { ...own.deeds, fetchedInMs: null };
-      if (error instanceof NotFound)
-        show("gone", problem("The outcome is gone: another reader was first, or it has expired."));
-      else
-        show(
-          "again",
-          problem(`No answer came: ${explain(error)} Asked again, the outcome is still this tab's.`),
-          button("Ask again"),
-        );
-      changed();
+      isGone = error instanceof NotFound;
+      if (isGone) problem.say("It is gone: another reader was first, or it has expired.");
+      else problem.say(`${explain(error)} Asked again, it is still this tab's to have.`);
+      note(null);
     }
+  });
+
+  /** Null where this tab did not get it, as far as is known. */
+  function note(fetchedInMs: number | null): void {
+    own.deeds = { ...own.deeds, fetchedInMs };
+    changed();
   }
 
-  function button(text: string): HTMLElement {
-    return element("button", { type: "button", class: "primary", onclick: () => void fetchOutcome() }, text);
-  }
-
-  function show(what: string, ...children: HTMLElement[]): void {
-    shown = what;
-    section.hidden = children.length === 0;
-    replace(body, ...children);
-  }
-
-  function present(outcome: Outcome): void {
-    show("outcome", ...presentation(id, outcome, context));
+  function present({ verdict, data }: Outcome): void {
+    offer.hidden = true;
+    place.hidden = false;
+    replace(title, verdict === "rejected" ? "Outcome: the component rejected" : "Outcome");
+    replace(place, ...presentation(id, data, context.announce));
   }
 
   return {
     element: section,
     update({ status }) {
       const isThere = status === "fulfilled" || status === "rejected";
-      if (own.outcome !== null) {
-        if (shown !== "outcome") present(own.outcome);
-      } else if (isThere && shown === "") show("offer", element("p", {}, ONCE), button("Fetch the outcome"));
-      else if (!isThere && shown === "offer") show("");
+      offer.hidden = isGone || own.outcome !== null;
+      // What went wrong is said until the person leaves, whatever has become of the execution.
+      section.hidden =
+        !isThere && own.outcome === null && own.deeds.fetchedInMs === null && problem.element.textContent === "";
+      if (own.outcome !== null && place.hidden) present(own.outcome);
     },
   };
 }
 
-async function ask(id: string, { coatcheck }: Context, idempotencyKey: string): Promise<Outcome> {
+async function fetched(id: string, { coatcheck }: Context, idempotencyKey: string): Promise<Outcome> {
   try {
     return { verdict: "fulfilled", data: await coatcheck.result(id, { idempotencyKey }) };
   } catch (error) {
@@ -82,34 +77,14 @@ async function ask(id: string, { coatcheck }: Context, idempotencyKey: string): 
   }
 }
 
-function presentation(id: string, { verdict, data }: Outcome, { announce }: Context): HTMLElement[] {
+function presentation(id: string, data: unknown, announce: (text: string) => void): HTMLElement[] {
   const text = JSON.stringify(data, null, 2);
-  const rest = text.length - SHOWN_CHARACTERS;
-  const copied = element("span", { class: "soft" });
-  const copy = async (): Promise<void> => {
-    const said = await navigator.clipboard.writeText(text).then(
-      () => "Copied.",
-      () => "The browser did not allow it. Select the text instead.",
-    );
-    replace(copied, said);
-    announce(said);
-  };
-  return [
-    ...(verdict === "rejected" ? [element("p", {}, "The component rejected, for this reason:")] : []),
-    element("pre", { tabindex: 0, "aria-label": "Outcome" }, element("code", {}, text.slice(0, SHOWN_CHARACTERS))),
-    ...(rest > 0 ? [element("p", { class: "soft" }, `And ${rest} characters more: the download has them all.`)] : []),
-    element(
-      "div",
-      { class: "actions" },
-      element("button", { type: "button", onclick: () => void copy() }, "Copy"),
-      element(
-        "button",
-        { type: "button", onclick: () => download(`outcome-${id.slice(0, 8)}.json`, text) },
-        "Download",
-      ),
-      copied,
-    ),
-  ];
+  const save = (): void => download(`outcome-${id.slice(0, 8)}.json`, text);
+  const shown =
+    text.length > SHOWN_CHARACTERS
+      ? element("p", { class: "note" }, `Its ${text.length} characters are too many to show here.`)
+      : jsonView(data, announce);
+  return [shown, element("button", { type: "button", onclick: save }, "Download")];
 }
 
 function download(name: string, text: string): void {

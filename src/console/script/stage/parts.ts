@@ -1,6 +1,6 @@
 // What the views of executions are put together from.
+import type { Status } from "../coatcheck.ts";
 import { element } from "../element.ts";
-import type { Status } from "../../../client/execution.ts";
 import { STATUS_WORDS } from "./words.ts";
 
 /** A part of a view: made once, brought up to date as often as there is news, so that it keeps focus and place. */
@@ -13,11 +13,7 @@ export function badge(status: Status): HTMLElement {
   return element("span", { class: `status ${status}` }, STATUS_WORDS[status]);
 }
 
-export function problem(text: string): HTMLElement {
-  return element("p", { class: "problem", role: "alert" }, text);
-}
-
-/** What went wrong, for a person. */
-export function explain(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Whether the component's end is still to come. */
+export function isPending(status: Status): boolean {
+  return status === "scheduled" || status === "running";
 }
