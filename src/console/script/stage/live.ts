@@ -46,7 +46,7 @@ export function showExecution(container: HTMLElement, context: Context, id: stri
     element("section", { class: "card about" }, element("h2", {}, "Facts"), facts.element),
     logs.element,
   );
-  const head = element("div", { class: "title" }, standing, cancel.element);
+  const head = element("header", { class: "title" }, standing, cancel.element);
   const back = element("p", { class: "back" }, element("a", { href: "#/executions" }, "All executions"));
   replace(container, back, heading, head, connection, problem.element, content);
 

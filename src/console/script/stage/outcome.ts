@@ -84,7 +84,12 @@ function presentation(id: string, data: unknown, announce: (text: string) => voi
     text.length > SHOWN_CHARACTERS
       ? element("p", { class: "note" }, `Its ${text.length} characters are too many to show here.`)
       : jsonView(data, announce);
-  return [shown, element("button", { type: "button", onclick: save }, "Download")];
+  const actions = element(
+    "div",
+    { class: "actions" },
+    element("button", { type: "button", onclick: save }, "Download"),
+  );
+  return [shown, actions];
 }
 
 function download(name: string, text: string): void {
