@@ -1,5 +1,5 @@
 // What a view is given, and what it is.
-import type { Coatcheck } from "./coatcheck.ts";
+import type { Coatcheck } from "../../client/index.ts";
 
 export interface Context {
   readonly coatcheck: Coatcheck;

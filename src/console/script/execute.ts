@@ -1,5 +1,6 @@
 // Runs an order and fetches what came of it. What the person no longer waits for is cancelled.
-import type { Order } from "./coatcheck.ts";
+import type { Order } from "../../client/index.ts";
+import { makeKey } from "../../client/steps.ts";
 import type { Context } from "./context.ts";
 import { isAbort } from "./explain.ts";
 
@@ -12,7 +13,7 @@ export async function execute(
   order: Order,
   scheduled: (id: string) => void = () => {},
 ): Promise<unknown> {
-  const idempotencyKey = crypto.randomUUID();
+  const idempotencyKey = makeKey();
   const { id } = await coatcheck.schedule(order, { idempotencyKey, signal });
   scheduled(id);
   try {

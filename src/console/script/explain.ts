@@ -1,5 +1,5 @@
 // What went wrong, in words for the person in front of the console.
-import { CoatcheckError, Expired, InvalidRequest, Rejected, Unauthorized, Unavailable } from "./coatcheck.ts";
+import { CoatcheckError, Expired, InvalidRequest, Rejected, Unauthorized, Unavailable } from "../../client/index.ts";
 
 export function explain(error: unknown): string {
   if (error instanceof Rejected) return `The component failed. ${error.reason.name}: ${error.reason.message}`;

@@ -1,5 +1,5 @@
 // One account, or a new one.
-import { type Account, NotFound } from "../coatcheck.ts";
+import { type Account, NotFound } from "../../../client/index.ts";
 import { type Described, describe } from "../component/descriptor.ts";
 import type { Context } from "../context.ts";
 import { confirmed } from "../dialog.ts";
@@ -12,7 +12,7 @@ import { nameOf } from "./list.ts";
 export function showAccount(container: HTMLElement, context: Context, id: string): () => void {
   const isNew = id === "new";
   const problem = makeProblem();
-  const place = element("div", {}, waiting("One moment…"));
+  const place = element("div", { class: "stack" }, waiting("One moment…"));
   const heading = element("h1", { tabindex: -1 }, isNew ? "Add an account" : "Account");
   replace(
     container,
@@ -47,7 +47,7 @@ export function showAccount(container: HTMLElement, context: Context, id: string
 }
 
 function newAccount(context: Context, components: readonly Described[]): HTMLElement {
-  const place = element("div", {});
+  const place = element("div", { class: "stack" });
   const select = element(
     "select",
     { id: "component" },
@@ -62,7 +62,7 @@ function newAccount(context: Context, components: readonly Described[]): HTMLEle
   select.value = context.query.get("component") ?? "";
   show();
   const field = element("div", { class: "field" }, element("label", { for: "component" }, "Component"), select);
-  return element("div", { class: "card" }, field, place);
+  return element("div", { class: "card stack" }, field, place);
 }
 
 function oneAccount(
@@ -91,7 +91,7 @@ function oneAccount(
   });
   return element(
     "div",
-    {},
+    { class: "stack" },
     element(
       "p",
       { class: "note" },
@@ -101,7 +101,7 @@ function oneAccount(
     ),
     element(
       "div",
-      { class: "card" },
+      { class: "card stack" },
       accountForm(context, component, account, (changed) => named(nameOf(changed))),
     ),
     element("div", { class: "actions end" }, button, wrong.element),

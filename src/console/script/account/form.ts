@@ -1,5 +1,5 @@
 // An account's name and credentials, verified before they are saved.
-import type { Account } from "../coatcheck.ts";
+import type { Account } from "../../../client/index.ts";
 import type { Described } from "../component/descriptor.ts";
 import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";

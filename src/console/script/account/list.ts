@@ -1,5 +1,5 @@
 // Accounts: the credentials that the service keeps for one's components.
-import type { Account } from "../coatcheck.ts";
+import type { Account } from "../../../client/index.ts";
 import { type Described, describe } from "../component/descriptor.ts";
 import { iconView } from "../component/icon.ts";
 import type { Context } from "../context.ts";
@@ -10,7 +10,7 @@ import { pathOf } from "../route.ts";
 
 export function showAccounts(container: HTMLElement, context: Context): () => void {
   const problem = makeProblem();
-  const list = element("div", {}, waiting("Looking for accounts…"));
+  const list = element("div", { class: "stack" }, waiting("Looking for accounts…"));
   replace(
     container,
     element(

@@ -11,20 +11,25 @@ import { uploadForm } from "./upload.ts";
 
 export function showComponents(container: HTMLElement, context: Context): () => void {
   const problem = makeProblem();
-  const mine = element("div", {}, waiting("Looking for components…"));
-  const all = element("div", {});
+  const mine = element("div", { class: "stack" }, waiting("Looking for components…"));
+  const all = element("div", { class: "stack" });
   replace(
     container,
     element("h1", { tabindex: -1 }, "Components"),
     problem.element,
     element(
       "section",
-      { "aria-labelledby": "mine" },
+      { class: "stack", "aria-labelledby": "mine" },
       element("h2", { id: "mine" }, "Yours"),
       mine,
       uploadForm(context, () => void load()),
     ),
-    element("section", { "aria-labelledby": "public" }, element("h2", { id: "public" }, "Built in"), all),
+    element(
+      "section",
+      { class: "stack", "aria-labelledby": "public" },
+      element("h2", { id: "public" }, "Built in"),
+      all,
+    ),
   );
 
   const load = async (): Promise<void> => {
@@ -109,9 +114,9 @@ function cardOf(component: Described, more: Child): HTMLElement {
         {
           class: "button quiet",
           href: `#${pathOf(["accounts", "new"], { component: id })}`,
-          "aria-label": `Add an account for ${title}`,
+          "aria-label": `Add account for ${title}`,
         },
-        "Add an account",
+        "Add account",
       ),
       more,
     ),

@@ -53,7 +53,8 @@ export function uploadForm(context: Context, uploaded: () => void): HTMLElement 
   });
   return element(
     "div",
-    { class: "upload", role: "group", "aria-label": "Upload a component" },
+    { class: "upload", role: "group", "aria-labelledby": "upload-title" },
+    element("h3", { id: "upload-title" }, "Upload a component"),
     element("div", { class: "field" }, element("label", { for: "upload-file" }, "Packed file"), file),
     element(
       "div",

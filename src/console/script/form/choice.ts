@@ -45,7 +45,7 @@ export class Choice {
             "button",
             {
               type: "button",
-              class: "quiet",
+
               "aria-label": `Load the options of ${field.label}`,
               onclick: () => void this.load(),
             },

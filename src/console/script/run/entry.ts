@@ -31,10 +31,10 @@ export function entryView(context: Context, component: Described, entry: Entry, 
   });
   return element(
     "div",
-    {},
+    { class: "stack" },
     element(
       "section",
-      { class: "card", "aria-labelledby": "entry-title" },
+      { class: "card stack", "aria-labelledby": "entry-title" },
       element("h2", { id: "entry-title" }, entry.title),
       entry.description === "" ? null : element("p", {}, entry.description),
       entry.fields.length === 0 ? element("p", { class: "note" }, `This ${entry.kind} has no fields.`) : form.element,
@@ -60,7 +60,7 @@ function metadataView(
   subject: Subject,
 ): HTMLElement {
   const problem = makeProblem();
-  const place = element("div", {});
+  const place = element("div", { class: "stack" });
   const said = entry.isDynamic
     ? `The component makes it out of the fields above.`
     : Object.keys(entry.metadata).length > 0
@@ -92,7 +92,7 @@ function metadataView(
   });
   return element(
     "section",
-    { class: "card", "aria-labelledby": "metadata-title" },
+    { class: "card stack", "aria-labelledby": "metadata-title" },
     element("h2", { id: "metadata-title" }, "Metadata"),
     element("p", { class: "note" }, said),
     element("div", { class: "actions" }, button),

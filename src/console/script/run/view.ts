@@ -1,5 +1,5 @@
 // Runs a component: which one, with which account, which action or trigger, with which fields; and shows what comes of it.
-import type { Account } from "../coatcheck.ts";
+import type { Account } from "../../../client/index.ts";
 import { nameOf } from "../account/list.ts";
 import { type Described, describe } from "../component/descriptor.ts";
 import type { Context } from "../context.ts";
@@ -11,7 +11,7 @@ import { entryView } from "./entry.ts";
 
 export function showRun(container: HTMLElement, context: Context, id = "", entryName = ""): () => void {
   const problem = makeProblem();
-  const place = element("div", {}, waiting("Looking for components…"));
+  const place = element("div", { class: "stack" }, waiting("Looking for components…"));
   replace(container, element("h1", { tabindex: -1 }, "Run"), problem.element, place);
   const load = async (): Promise<void> => {
     try {
@@ -42,8 +42,8 @@ function choices(
   const component = selectOf("run-component");
   const account = selectOf("run-account");
   const entry = selectOf("run-entry");
-  const needed = element("div", {});
-  const place = element("div", {});
+  const needed = element("div", { class: "stack" });
+  const place = element("div", { class: "stack" });
   const chosen = (): Described | undefined => components.find(({ id }) => id === component.value);
 
   const keepAddress = (): void => {
@@ -90,7 +90,7 @@ function choices(
   showComponent(asked.entryName, context.query.get("account") ?? "");
   return element(
     "div",
-    {},
+    { class: "stack" },
     element(
       "div",
       { class: "card choices" },

@@ -47,7 +47,7 @@ export function watchForm(
   });
   return element(
     "section",
-    { class: "card", "aria-labelledby": "watch-title" },
+    { class: "card stack", "aria-labelledby": "watch-title" },
     element("h2", { id: "watch-title" }, "Watch it run"),
     element("p", { class: "note" }, "Starts an execution, and shows how it goes through queue and isolate."),
     element(

@@ -1,5 +1,5 @@
 // Cancelling, after a question: what is thrown away cannot be had back.
-import type { Execution } from "../coatcheck.ts";
+import type { Execution } from "../../../client/index.ts";
 import type { Context } from "../context.ts";
 import { confirmed } from "../dialog.ts";
 import { element } from "../element.ts";

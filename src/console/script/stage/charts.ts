@@ -2,7 +2,7 @@
 // with its sentence, which says the same as the drawing; the drawing itself is nothing to a screen reader.
 import { drawn, element } from "../element.ts";
 import { type Bin, type Blame, type Hour, type Spread, blamesOf, hoursOf, runsOf, waitsOf } from "./day.ts";
-import type { Execution } from "../coatcheck.ts";
+import type { Execution } from "../../../client/index.ts";
 import { blamesInWords, hoursInWords, spreadInWords } from "./figures.ts";
 import { ORIGIN_WORDS, durationOf } from "./words.ts";
 

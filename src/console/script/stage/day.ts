@@ -1,5 +1,5 @@
 // The figures of the charts: what the listed executions say about the day. Pure; `now` is epoch milliseconds.
-import type { Execution, Failure } from "../coatcheck.ts";
+import type { Execution, Failure } from "../../../client/index.ts";
 
 const HOUR_MS = 3_600_000;
 

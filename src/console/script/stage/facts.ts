@@ -1,6 +1,6 @@
 // The facts about an execution: a list of names and values, those that are not known left out.
 import { element, replace } from "../element.ts";
-import type { Execution } from "../coatcheck.ts";
+import type { Execution } from "../../../client/index.ts";
 import type { Part } from "./parts.ts";
 import { tell } from "./times.ts";
 import { durationOf, sizeOf } from "./words.ts";

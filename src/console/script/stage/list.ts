@@ -1,5 +1,5 @@
 // The executions of the last day: filtered, a page at a time, with the day's charts above, which are of those that are listed.
-import { type Execution, NotFound, type Status } from "../coatcheck.ts";
+import { type Execution, NotFound, type Status } from "../../../client/index.ts";
 import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
 import { explain, isAbort } from "../explain.ts";

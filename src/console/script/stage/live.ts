@@ -1,6 +1,6 @@
 // One execution, live: drawn from its events as they come, with what can be done about it. What is shown follows from the
 // events that this page has seen and from what this tab did itself.
-import { type Execution, NotFound, type StatusEvent, Unavailable } from "../coatcheck.ts";
+import { type Execution, NotFound, type StatusEvent, Unavailable } from "../../../client/index.ts";
 import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
 import { explain } from "../explain.ts";

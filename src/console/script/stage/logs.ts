@@ -1,5 +1,5 @@
 // What the component logged: asked for once it has ended, since it is not known before.
-import type { Execution, LogLine } from "../coatcheck.ts";
+import type { Execution, LogLine } from "../../../client/index.ts";
 import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
 import { explain, isAbort } from "../explain.ts";

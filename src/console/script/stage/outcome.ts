@@ -1,5 +1,5 @@
 // The outcome: fetched when the person asks and not before, since it can be fetched once; then shown, copied, downloaded.
-import { type Execution, NotFound, Rejected } from "../coatcheck.ts";
+import { type Execution, NotFound, Rejected } from "../../../client/index.ts";
 import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
 import { explain } from "../explain.ts";

@@ -1,5 +1,5 @@
 // What the views of executions are put together from.
-import type { Status } from "../coatcheck.ts";
+import type { Status } from "../../../client/index.ts";
 import { element } from "../element.ts";
 import { STATUS_WORDS } from "./words.ts";
 

@@ -1,7 +1,7 @@
 // What happened to an execution, as the steps of a sequence diagram: its events, and the round trips that this tab made itself,
 // become messages between client, API, object, queue and isolate, and the spans of waiting and running between them. Pure;
 // `now` is epoch milliseconds on the service's clock. The consumer is drawn as part of its queue.
-import type { StatusEvent } from "../coatcheck.ts";
+import type { StatusEvent } from "../../../client/index.ts";
 
 export const LANES = ["client", "API", "object", "queue", "isolate"] as const;
 

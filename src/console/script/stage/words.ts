@@ -1,6 +1,6 @@
 // An execution in words: its status, what became of its outcome, who failed, how long things took. Pure: instants are those
 // of the API, and how an instant is told to this person is the caller's (`tell`).
-import type { Execution, Failure, Status } from "../coatcheck.ts";
+import type { Execution, Failure, Status } from "../../../client/index.ts";
 
 export type Tell = (instant: string) => string;
 

@@ -1,2 +1,0 @@
-// The service, as the console asks it.
-export * from "../../client/index.ts";
