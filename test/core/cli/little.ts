@@ -10,8 +10,11 @@ export interface Answer {
   readonly body?: unknown;
 }
 
+/** Writes the answer itself. */
+type Writing = (response: ServerResponse, headers: IncomingMessage["headers"]) => void;
+
 /** `lost`: the work is done, and the answer never arrives. `silent`: there is no answer until the service is closed. */
-type Fate = "lost" | "silent" | Answer | undefined;
+type Fate = "lost" | "silent" | Answer | Writing | undefined;
 
 export class Little {
   /** What came in: `METHOD /path`. */
@@ -28,6 +31,8 @@ export class Little {
   readonly #scheduled = new Map<string, string>();
   readonly #readers = new Map<string, string>();
   readonly #server: Server;
+  /** Called in the middle of a restart. */
+  onGone: () => Promise<void> = () => Promise.resolve();
   /** Called when a request comes in. */
   onRequest: (request: string) => void = () => {};
 
@@ -52,6 +57,17 @@ export class Little {
     this.#server.close();
   }
 
+  /** Cuts every connection and is gone for as long as a client needs to notice; remembers everything. */
+  async restart(): Promise<void> {
+    const { port } = this.#server.address() as AddressInfo;
+    const closed = once(this.#server, "close");
+    this.close();
+    await closed;
+    await this.onGone();
+    this.#server.listen(port, "127.0.0.1");
+    await once(this.#server, "listening");
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "", url = "", headers } = request;
     const name = `${method} ${url}`;
@@ -61,6 +77,10 @@ export class Little {
     const fate = this.fate(name, this.requests.filter((other) => other === name).length);
     this.onRequest(name);
     if (fate === "silent") return;
+    if (typeof fate === "function") {
+      fate(response, headers);
+      return;
+    }
     const answer = typeof fate === "object" ? fate : this.#serve(method, url, headers, body);
     if (fate === "lost") {
       response.destroy();

@@ -3,6 +3,7 @@
 import { type Execution, NotFound, type StatusEvent, Unavailable } from "../../../client/index.ts";
 import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
+import { pause } from "../../../client/pause.ts";
 import { explain } from "../explain.ts";
 import { makeProblem } from "../notice.ts";
 import { makeCancel } from "./cancel.ts";
@@ -18,6 +19,9 @@ import { STATUS_WORDS, failureOf, standingOf, titleOf } from "./words.ts";
 
 /** While something lasts, it is drawn so often: to be seen growing or, where the person wants less motion, to be read. */
 const FRAME_MS = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1000 : 100;
+
+/** The client has tried three times by then. */
+const AGAIN_MS = 3000;
 
 const GONE =
   "There is no such execution: it was never scheduled, is somebody else's, or ended so long ago that it is forgotten.";
@@ -87,7 +91,11 @@ export function showExecution(container: HTMLElement, context: Context, id: stri
         for await (const event of coatcheck.events(id, { lastEventId, signal, onConnection })) hear(event);
         return;
       } catch (error) {
-        if (signal.aborted || error instanceof Unavailable) continue;
+        if (signal.aborted) return;
+        if (error instanceof Unavailable) {
+          await pause(AGAIN_MS);
+          continue;
+        }
         if (error instanceof NotFound) replace(standing, GONE);
         else problem.say(`It cannot be followed any longer. ${explain(error)}`);
         return;
