@@ -20,18 +20,20 @@ export interface Listening {
   /** The last change that is known already. */
   readonly lastEventId?: number | undefined;
   readonly signal?: AbortSignal | null | undefined;
+  /** Hears true whenever a stream is open, and false when one broke and another is going to be opened. */
+  readonly onConnection?: ((isOpen: boolean) => void) | undefined;
 }
 
 /** To the last change. Throws what a request throws, after as many streams in a row as a request has tries. */
 export async function* events(
   transport: Transport,
   id: string,
-  { lastEventId = 0, signal = null }: Listening,
+  { lastEventId = 0, signal = null, onConnection }: Listening,
 ): AsyncGenerator<StatusEvent, void, undefined> {
   let last = lastEventId;
   let tries = 0;
   for (;;) {
-    const stream = new Stream(transport, id, last, signal);
+    const stream = new Stream(transport, id, last, signal, () => onConnection?.(true));
     const openedAt = Date.now();
     let why: unknown = null;
     try {
@@ -45,6 +47,7 @@ export async function* events(
       if (!(error instanceof Unavailable)) throw error;
       why = error;
     }
+    onConnection?.(false);
     if (Date.now() - openedAt > OPENING_MS) tries = 0;
     tries += 1;
     if (tries >= transport.tries) throw why ?? new Unavailable("The stream of events ends too early.", 200);
@@ -60,8 +63,15 @@ export class Stream {
   readonly #reader = new MessageReader();
   readonly #open: (limit: Limit) => Promise<Response>;
   readonly #signal: AbortSignal | null;
+  readonly #onOpen: () => void;
 
-  constructor(transport: Transport, id: string, lastEventId: number, signal: AbortSignal | null) {
+  constructor(
+    transport: Transport,
+    id: string,
+    lastEventId: number,
+    signal: AbortSignal | null,
+    onOpen: () => void = () => {},
+  ) {
     const headers = {
       Accept: "text/event-stream",
       ...(lastEventId > 0 && { "Last-Event-ID": String(lastEventId) }),
@@ -69,6 +79,7 @@ export class Stream {
     const path = `/v1/exec/${segment(id)}/events`;
     this.#open = (limit) => transport.open("GET", path, { headers, signal: limit.signal });
     this.#signal = signal;
+    this.#onOpen = onOpen;
   }
 
   /** How long to pause before another one is opened. */
@@ -92,6 +103,7 @@ export class Stream {
   }
 
   async *#read(body: ReadableStreamDefaultReader<Uint8Array>, limit: Limit): AsyncGenerator<StatusEvent> {
+    this.#onOpen();
     try {
       for (;;) {
         const { done, value } = await body.read().catch((error: unknown) => {

@@ -2,7 +2,7 @@
 //
 // What got lost on the way is asked for again, wherever that does no harm, for about 40 seconds; then, and for everything else
 // that the service refuses, an error of errors.ts is thrown. A call that is aborted throws its signal's reason.
-import { events } from "./events.ts";
+import { type Listening, events } from "./events.ts";
 import type { Execution, LogLine, Order, Status, StatusEvent } from "./execution.ts";
 import type { Account, AccountDetails, Component, OwnedComponent, UploadedComponent } from "./resources.ts";
 import type { User, UserDetails, UserWithKey } from "./resources.ts";
@@ -12,7 +12,7 @@ import { answered, cancel, deleted, execution, makeKey, poll, result, schedule }
 import { type Fetch, Transport } from "./transport.ts";
 
 export * from "./errors.ts";
-export type { Fetch, RunOptions };
+export type { Fetch, Listening, RunOptions };
 export * from "./execution.ts";
 export type * from "./resources.ts";
 
@@ -100,10 +100,7 @@ export class Coatcheck {
    * The changes of an execution, from the first, or from that after `lastEventId`, to the last, as they happen. A stream that
    * breaks is opened again. Leaving the loop ends it.
    */
-  events(
-    id: string,
-    options: { lastEventId?: number; signal?: AbortSignal | null } = {},
-  ): AsyncGenerator<StatusEvent, void, undefined> {
+  events(id: string, options: Listening = {}): AsyncGenerator<StatusEvent, void, undefined> {
     return events(this.#transport, id, options);
   }
 
