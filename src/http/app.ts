@@ -13,6 +13,7 @@ import { type AppEnv, authenticate } from "./authenticate.ts";
 import { addComponentRoutes } from "./components.ts";
 import { addConsole } from "./console.ts";
 import { addDescription } from "./description.ts";
+import { addDocs } from "./docs.ts";
 import { addRepoRoutes } from "./repos.ts";
 import { RESULT_PATH, addExecutionRoutes } from "./executions.ts";
 import { refuse } from "./respond.ts";
@@ -65,6 +66,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     addRepoRoutes(addRoute);
   });
   addConsole(app);
+  addDocs(app);
   addDescription(app);
   return app;
 }
