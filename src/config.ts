@@ -28,6 +28,7 @@ export interface Env {
   readonly OUTCOME_TTL_SECONDS?: string | number;
   readonly REDELIVERY_SECONDS?: string | number;
   readonly REMEMBER_SECONDS?: string | number;
+  readonly EXECUTION_HISTORY?: string;
   readonly EGRESS_ALLOW?: string;
   readonly EGRESS_TCP?: string | number;
   readonly EGRESS_REQUESTS?: string | number;
@@ -48,6 +49,8 @@ export interface Config {
   /** 32 bytes each. */
   readonly sealingKeys: Secrets;
   readonly spans: Spans;
+  /** Whether executions are listed, and remembered when they were handed out. */
+  readonly keepsHistory: boolean;
   readonly egress: EgressRules;
 }
 
@@ -136,12 +139,17 @@ function parseConfig(env: Env): Config {
   if (otherKeys.length < openingKeys.length) {
     problems.push(`the secret OPENING_KEYS is not a list of keys of ${SEALING_KEY_BYTES} bytes in base64`);
   }
+  const history = env.EXECUTION_HISTORY ?? "on";
+  if (history !== "on" && history !== "off") problems.push('the variable EXECUTION_HISTORY must be "on" or "off"');
+  const keepsHistory = history === "on";
+  const rememberMs = milliseconds("REMEMBER_SECONDS", 86_400);
   const spans: Spans = {
     runMs: milliseconds("RUN_TIMEOUT_SECONDS", 120, LONGEST_RUN_SECONDS),
     executionMs: milliseconds("EXECUTION_TTL_SECONDS", 3600),
     outcomeMs: milliseconds("OUTCOME_TTL_SECONDS", 900),
     redeliveryMs: milliseconds("REDELIVERY_SECONDS", 60),
-    rememberMs: milliseconds("REMEMBER_SECONDS", 86_400),
+    rememberMs,
+    handedOutMs: keepsHistory ? rememberMs : 0,
   };
   const egress: EgressRules = {
     allow: list("EGRESS_ALLOW", parseAllow, "hosts: name, name:port, *.suffix, address or [address]:port"),
@@ -152,7 +160,7 @@ function parseConfig(env: Env): Config {
   if (problems.length > 0 || sealingKey === null) {
     throw new ConfigError(`This deployment is not configured: ${problems.join("; ")}.`);
   }
-  return { root: { email, apiKey }, sealingKeys: [sealingKey, ...otherKeys], spans, egress };
+  return { root: { email, apiKey }, sealingKeys: [sealingKey, ...otherKeys], spans, keepsHistory, egress };
 }
 
 function isSealingKey(key: Uint8Array | null): key is Uint8Array {

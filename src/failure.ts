@@ -17,6 +17,7 @@ export type Failure =
   | { readonly reason: "unknown_path" }
   | { readonly reason: "unknown_result" }
   | { readonly reason: "expired" }
+  | { readonly reason: "no_list" }
   | { readonly reason: "unknown_component" }
   | { readonly reason: "unknown_account" }
   | { readonly reason: "unknown_user" }
@@ -56,6 +57,8 @@ export function refusalOf(failure: Failure): Refusal {
       return refusal(404, "Result does not exist.");
     case "expired":
       return refusal(404, "Expired.");
+    case "no_list":
+      return refusal(404, "This deployment keeps no list of executions.");
     case "unknown_component":
       return refusal(404, "Component does not exist.");
     case "unknown_account":

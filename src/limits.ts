@@ -8,15 +8,22 @@ export const OUTCOME_BYTES = 8 * 1024 * 1024;
 
 /**
  * One stored piece of an outcome. A value in an object's storage may have 2 MB together with its key, which only production
- * enforces; the first piece shares its row with the execution's state, so this leaves 100 KB for that.
+ * enforces; the first piece shares its row with the execution's state and with what the component logged, so this leaves 200 KB for
+ * those.
  */
-export const PIECE_BYTES = 1_900_000;
+export const PIECE_BYTES = 1_800_000;
+
+/** What a component logged, as JSON, in the execution's row. */
+export const LOGS_BYTES = 64 * 1024;
 
 /** Sealed inputs of a waiting execution: body limit, the account's keys, and what sealing and encoding add. */
 export const ACCOUNT_KEYS_BYTES = 64 * 1024;
 
 /** A user's components: their listing stays within what one call of an object may answer (32 MiB). */
 export const COMPONENTS_PER_USER = 100;
+
+/** A user's executions in the list of the last day, the newest: about 1 MB in the user's object. */
+export const LISTED_EXECUTIONS = 10_000;
 
 /** A packed component before it is gzipped, and component.json within it. Real ones have 2.6 MB in the middle, 19 MB at most. */
 export const PACKED_BYTES = 24 * 1024 * 1024;

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
@@ -6,6 +8,8 @@ import { packFixtures } from "./fixtures.ts";
 
 // What the Worker carries as text, and what is served beside it, is made before it is bundled.
 await buildAll();
+// What `coatcheck/client` names is the compiled client.
+execFileSync("npm", ["run", "--silent", "build:client"], { stdio: "inherit" });
 const fixtures = await packFixtures();
 
 // The secrets of the Worker under test, which wrangler takes from the environment.

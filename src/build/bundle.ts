@@ -8,7 +8,7 @@ export async function bundle(entry: string): Promise<string> {
     write: false,
     format: "esm",
     platform: "browser",
-    target: ["es2023", "chrome120", "firefox121", "safari17"],
+    target: ["es2023", "chrome123", "firefox121", "safari17.5"],
     minify: true,
     legalComments: "none",
   });

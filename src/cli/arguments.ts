@@ -8,6 +8,9 @@ import type { Command, Input } from "./command.ts";
 import { placeOfMistake } from "./json.ts";
 import { nearest, unknown } from "./nearest.ts";
 
+/** As a value: read it from standard input. */
+const STDIN = "-";
+
 const COMMON: Command["options"] = { help: { type: "boolean" }, json: { type: "boolean" } };
 
 /** What was typed, with the mistakes in it: unknown options, missing values, options given twice. */
@@ -26,6 +29,8 @@ export function parse(args: readonly string[], command: Command): Input {
     values: {} as Record<string, string | boolean | readonly string[]>,
     mistakes: [] as string[],
   };
+  if (tokens.filter((token) => token.kind === "option" && token.value === STDIN).length > 1)
+    input.mistakes.push("Only one option can be read from standard input.");
   let strayValueAt = -1;
   for (const token of tokens) {
     if (token.kind === "positional" && token.index !== strayValueAt) input.positionals.push(token.value);
@@ -56,24 +61,34 @@ function hasValue(value = "", isInline = false): boolean {
   return value !== "" && (isInline || !value.startsWith("--"));
 }
 
-/** The JSON object of an option's value, given as it is or as @FILE; a mistake is added to `mistakes`. */
-export function readObject(option: string, value: string, mistakes: string[]): Record<string, unknown> | undefined {
-  const file = value.startsWith("@") ? value.slice(1) : null;
-  const from = file === null ? option : `${option}: the file ${file}`;
-  let text = value;
+/**
+ * The text of an option's value, given as it is, as @FILE, or as - for standard input, so that a secret need not be typed; and
+ * what to call it. A mistake is added to `mistakes`.
+ */
+export function readText(option: string, value: string, mistakes: string[]): { text: string; from: string } | null {
+  if (value !== STDIN && !value.startsWith("@")) return { text: value, from: option };
+  const file = value.slice(1);
+  const from = value === STDIN ? `${option}: standard input` : `${option}: the file ${file}`;
   try {
-    if (file !== null) text = readFileSync(resolve(workingFolder(), file), "utf8");
+    return { text: readFileSync(value === STDIN ? 0 : resolve(workingFolder(), file), "utf8"), from };
   } catch (error) {
     mistakes.push(`${from} cannot be read (${codeOf(error)}).`);
-    return undefined;
+    return null;
   }
+}
+
+/** The JSON object of an option's value, given as readText takes it; a mistake is added to `mistakes`. */
+export function readObject(option: string, value: string, mistakes: string[]): Record<string, unknown> | undefined {
+  const read = readText(option, value, mistakes);
+  if (read === null) return undefined;
+  const { text, from } = read;
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed))
       return parsed as Record<string, unknown>;
     mistakes.push(`${from} must be a JSON object, such as {"user":"ann"}.`);
   } catch {
-    const hint = file === null ? ` In a shell, put it into single quotes: '{"user":"ann"}'.` : "";
+    const hint = from === option ? ` In a shell, put it into single quotes: '{"user":"ann"}'.` : "";
     mistakes.push(`${from} is not valid JSON, at ${placeOfMistake(text)}.${hint}`);
   }
   return undefined;

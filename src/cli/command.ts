@@ -21,6 +21,12 @@ export interface Command {
   run(input: Input): Promise<number>;
 }
 
+/** Commands that share their first word. */
+export interface Group {
+  readonly summary: string;
+  readonly commands: Readonly<Record<string, Command | Group>>;
+}
+
 export interface Input {
   readonly positionals: readonly string[];
   readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;

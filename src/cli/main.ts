@@ -2,26 +2,23 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { account } from "./account/account.ts";
 import { parse } from "./arguments.ts";
-import { type Command, EXIT, Mistakes, Unavailable } from "./command.ts";
+import { type Command, EXIT, type Group, Mistakes, Unavailable } from "./command.ts";
+import { component } from "./component/component.ts";
+import { exec } from "./exec/exec.ts";
 import { unknown } from "./nearest.ts";
 import { pack } from "./pack.ts";
 import { push } from "./push.ts";
 import { run } from "./run.ts";
+import { explained } from "./service.ts";
+import { user } from "./user/user.ts";
 
-const commands: Readonly<Record<string, Command>> = { run, push, pack };
-
-const help = `Usage: coatcheck COMMAND [options]
-
-Commands
-${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
-  .join("\n")}
-  help       show this, or the help of a command: coatcheck help run
-
-Options
-  --help     show the help of a command
-  --version  show the version`;
+/** All there is, under its names. */
+const coatcheck: Group = {
+  summary: "hand in a job, get a ticket, pick the result up exactly once",
+  commands: { run, push, pack, exec, component, account, user },
+};
 
 // Who reads only the head of a result closes the pipe; that is no error of this command's.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -30,29 +27,57 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 process.exitCode = await main(process.argv.slice(2));
 
-async function main([name, ...args]: readonly string[]): Promise<number> {
-  if (name === undefined) {
-    console.error(help);
-    return EXIT.usage;
+async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === "--version") return say(version());
+  const isHelp = args[0] === "help";
+  const { found, name, rest } = find(isHelp ? args.slice(1) : args);
+  const wantsHelp = isHelp || rest.includes("--help") || rest.includes("-h");
+  if (!("commands" in found)) {
+    if (wantsHelp) return say(found.help);
+    const input = parse(rest, found);
+    try {
+      return await found.run(input);
+    } catch (error) {
+      return explain(explained(error), name, input.values["json"] !== undefined);
+    }
   }
-  if (name === "--version") return say(version());
-  const isHelp = name === "help" || name === "--help" || name === "-h";
-  const wanted = isHelp ? args[0] : name;
-  if (wanted === undefined) return say(help);
-  const command = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
-  if (command === undefined) {
-    const [kind, known] = wanted.startsWith("-")
-      ? ["option", ["--help", "--version"]]
-      : ["command", [...Object.keys(commands), "help"]];
-    return explain(new Mistakes([unknown(kind, wanted, known)]), "", args.includes("--json"));
+  const word = rest.find((other) => other !== "--help" && other !== "-h");
+  if (word !== undefined) {
+    const [kind, known] = word.startsWith("-")
+      ? ["option", name === "" ? ["--help", "--version"] : ["--help"]]
+      : ["command", [...Object.keys(found.commands), ...(name === "" ? ["help"] : [])]];
+    return explain(new Mistakes([unknown(kind, word, known)]), name, rest.includes("--json"));
   }
-  if (isHelp || args.includes("--help") || args.includes("-h")) return say(command.help);
-  const input = parse(args, command);
-  try {
-    return await command.run(input);
-  } catch (error) {
-    return explain(error, wanted, input.values["json"] !== undefined);
+  if (wantsHelp) return say(helpOf(found, name));
+  console.error(helpOf(found, name));
+  return EXIT.usage;
+}
+
+/** As far as the words lead: `exec list --json` to the command `exec list` with the rest `--json`. */
+function find(words: readonly string[]): { found: Command | Group; name: string; rest: readonly string[] } {
+  let found: Command | Group = coatcheck;
+  let depth = 0;
+  for (const word of words) {
+    const next: Command | Group | undefined =
+      "commands" in found && Object.hasOwn(found.commands, word) ? found.commands[word] : undefined;
+    if (next === undefined) break;
+    found = next;
+    depth += 1;
   }
+  return { found, name: words.slice(0, depth).join(" "), rest: words.slice(depth) };
+}
+
+function helpOf({ commands }: Group, name: string): string {
+  const prefix = name === "" ? "" : `${name} `;
+  const lines = Object.entries(commands).map(([word, { summary }]) => `  ${word.padEnd(10)} ${summary}`);
+  const help = `  help       show this, or the help of a command: coatcheck help run`;
+  return `Usage: coatcheck ${prefix}COMMAND [options]
+
+Commands
+${[...lines, ...(name === "" ? [help] : [])].join("\n")}
+
+Options
+  --help     show the help of a command${name === "" ? "\n  --version  show the version" : ""}`;
 }
 
 function say(text: string): number {

@@ -1,6 +1,14 @@
 // What a person, or a program, reads of an execution's end.
+import type { Failure } from "../client/index.ts";
 import { EXIT } from "./command.ts";
 import type { Ending } from "./execute.ts";
+
+const WHO: Record<Failure["origin"], string> = {
+  credentials: "the credentials were refused",
+  upstream: "what the component calls",
+  component: "the component",
+  platform: "this service",
+};
 
 /** Prints the ending, and answers the exit code. */
 export function print(ending: Ending, isJson: boolean): number {
@@ -9,13 +17,15 @@ export function print(ending: Ending, isJson: boolean): number {
       console.log(isJson ? JSON.stringify(ending) : JSON.stringify(ending.data, null, 2));
       return EXIT.fulfilled;
     case "rejected": {
+      const { status, reason, failure } = ending;
       if (isJson) {
-        console.log(JSON.stringify(ending));
+        console.log(JSON.stringify({ status, reason }));
         return EXIT.rejected;
       }
-      const { name, message, ...details } = ending.reason;
+      const { name, message, ...details } = reason;
       console.error(`Rejected: ${visible(`${name}: ${message}`)}`);
       if (Object.keys(details).length > 0) console.error(visible(JSON.stringify(details, null, 2)));
+      if (failure !== null) console.error(whoFailed(failure));
       return EXIT.rejected;
     }
     case "interrupted":
@@ -25,7 +35,12 @@ export function print(ending: Ending, isJson: boolean): number {
   }
 }
 
+/** One line, for a person. */
+export function whoFailed({ origin, http_status }: Failure): string {
+  return `Failed: ${WHO[origin]}${http_status === undefined ? "" : `; the last answer from outside was ${http_status}`}.`;
+}
+
 /** A component's words without what would steer the terminal. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replaceAll(/[^\P{Cc}\n\t]/gu, "");
 }

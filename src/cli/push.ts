@@ -2,10 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { type Coatcheck, NotFound, type OwnedComponent } from "../client/index.ts";
 import { type Command, EXIT, type Input, Mistakes } from "./command.ts";
 import { type Sealed, describe, folderOf, idOf, packFolder } from "./packing.ts";
 import { showProgress } from "./progress.ts";
-import { type Reply, Service, refused } from "./service.ts";
+import { SERVICE_HELP, SERVICE_OPTIONS, serviceOf } from "./service.ts";
 
 export const push: Command = {
   summary: "pack a component's folder and send it to the service",
@@ -17,12 +18,11 @@ again changes nothing.
   DIR  a folder of elastic.io's format: component.json, verifyCredentials.js, the modules that it names, after npm install
 
 Options
-  --id ID          the component's id (the name in package.json)
-  --name NAME      its name in listings (the title in component.json)
-  --env KEY=VALUE  set an environment variable of the component; may be repeated; --env KEY= sets an empty one
-  --url URL        the service (COATCHECK_URL; http://localhost:8787)
-  --user EMAIL:KEY the user (COATCHECK_USER)
-  --json           print one line: {"id","version","bytes","modules","warnings","changed"}
+  --id ID            the component's id (the name in package.json)
+  --name NAME        its name in listings (the title in component.json)
+  --env KEY=VALUE    set an environment variable of the component; may be repeated; --env KEY= sets an empty one
+${SERVICE_HELP}
+  --json             print one line: {"id","version","bytes","modules","warnings","changed"}
 
 SCHEDULED_EXECUTION_TIMEOUT, as an environment variable, is the deadline of the component's executions in seconds.
 
@@ -37,8 +37,7 @@ Example
     id: { type: "string" },
     name: { type: "string" },
     env: { type: "string", multiple: true },
-    url: { type: "string" },
-    user: { type: "string" },
+    ...SERVICE_OPTIONS,
   },
 
   async run(input) {
@@ -47,7 +46,7 @@ Example
     const env = readEnv(input.values["env"], mistakes);
     const given = input.values["id"];
     if (typeof given === "string" && !isId(given)) mistakes.push(`--id must be ${ID_RULE}.`);
-    const service = Service.named(input.values, mistakes);
+    const service = serviceOf(input.values, mistakes);
     if (mistakes.length > 0 || service === null) throw new Mistakes(mistakes);
 
     const stopPacking = showProgress(`packing ${folder}`);
@@ -66,27 +65,29 @@ function isId(text: string): boolean {
   return /^[a-z0-9][a-z0-9._-]{0,63}$/.test(text) && text !== "mine" && text !== "public";
 }
 
-/** Sends what the service does not have yet; answers whether there was anything. Throws Mistakes and Unavailable. */
+/** Sends what the service does not have yet; answers whether there was anything. */
 async function send(
-  service: Service,
+  service: Coatcheck,
   id: string,
   { version, file, packed }: Sealed,
   values: Input["values"],
   env: Readonly<Record<string, string>> | null,
 ): Promise<boolean> {
-  const path = `/v1/components/${encodeURIComponent(id)}`;
-  const name = values["name"] ?? packed.descriptor.title ?? id;
-  const known = await service.send("GET", path);
-  const { version: before, name: nameBefore } = (known.body ?? {}) as { version?: string; name?: string };
-  const isThere = known.status === 200 && before === version && nameBefore === name;
-  if (!isThere) await expect(service.send("PUT", `${path}?name=${encodeURIComponent(String(name))}`, { file }));
-  if (env !== null) await expect(service.send("PUT", `/v1/repos/${encodeURIComponent(id)}/env`, { body: env }));
+  const name = String(values["name"] ?? packed.descriptor.title ?? id);
+  const known = await knownAs(service, id);
+  const isThere = known !== null && known.version === version && known.name === name;
+  if (!isThere) await service.components.upload(id, file, { name });
+  if (env !== null) await service.components.setEnv(id, env);
   return !isThere;
 }
 
-async function expect(sent: Promise<Reply>): Promise<void> {
-  const reply = await sent;
-  if (reply.status !== 200 && reply.status !== 201) refused(reply);
+async function knownAs(service: Coatcheck, id: string): Promise<OwnedComponent | null> {
+  try {
+    return await service.components.get(id);
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
 }
 
 function print(id: string, sealed: Sealed, changed: boolean, { values }: Input): number {

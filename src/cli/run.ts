@@ -1,11 +1,13 @@
 // `coatcheck run`: schedules one execution, waits for it, and prints what came of it.
+import type { Order, StatusEvent } from "../client/index.ts";
 import { readObject } from "./arguments.ts";
 import { type Command, type Input, Mistakes } from "./command.ts";
+import { Drawing } from "./exec/drawing.ts";
 import { execute } from "./execute.ts";
 import { unknown } from "./nearest.ts";
 import { print } from "./print.ts";
 import { showProgress } from "./progress.ts";
-import { Service } from "./service.ts";
+import { SERVICE_HELP, SERVICE_OPTIONS, serviceOf } from "./service.ts";
 
 /** The flags that each type needs and may have. */
 const TYPES = {
@@ -30,15 +32,15 @@ Schedules an execution, waits until it is done, and prints its result.
              select_model         needs --action, --account and --method
 
 Options
-  --account-data JSON|@FILE  the credentials to verify, by field; @FILE reads them from a file, @/dev/stdin from a pipe
-  --action NAME              one of the component's actions or triggers
-  --method NAME              the method that answers the select model
-  --account ID               the account whose credentials the component gets
-  --cfg JSON|@FILE           overlays the account's credentials
-  --url URL                  the service (COATCHECK_URL; http://localhost:8787)
-  --user EMAIL:KEY           the user (COATCHECK_USER)
-  --json                     print one line: {"status":"fulfilled","data":...}, {"status":"rejected","reason":...}
-                             or {"status":"error","message":...}
+  --account-data JSON  the credentials to verify, by field; @FILE reads them from a file, - from standard input
+  --action NAME        one of the component's actions or triggers
+  --method NAME        the method that answers the select model
+  --account ID         the account whose credentials the component gets
+  --cfg JSON           overlays the account's credentials; @FILE and - as above
+  --watch              draw on standard error what happens, as it happens
+  --json               print one line: {"status":"fulfilled","data":...}, {"status":"rejected","reason":...}
+                       or {"status":"error","message":...}
+${SERVICE_HELP}
 
 The result goes to standard output, as JSON. Why there is none goes to standard error, so that a file or a pipe gets a
 result or nothing; with --json it goes to standard output too. A lost connection is picked up again, and the component
@@ -54,15 +56,18 @@ Exit codes
 Example
   npm run --silent coatcheck -- run timer verify_credentials --account-data '{}' --user dev@example.com:dev-api-key`,
   options: {
-    url: { type: "string" },
-    user: { type: "string" },
+    ...SERVICE_OPTIONS,
+    watch: { type: "boolean" },
     ...Object.fromEntries(REQUEST_FLAGS.map((flag) => [flag, { type: "string" as const }])),
   },
 
   async run(input) {
     const { service, request } = readRequest(input);
-    const stopProgress = showProgress(`${request.component} ${request.execution_type}`);
-    const ending = await execute(service, request).finally(stopProgress);
+    const drawing = input.values["watch"] === true ? new Drawing(process.stderr) : null;
+    const stopProgress =
+      drawing === null ? showProgress(`${request.component} ${request.execution_type}`) : () => drawing.end();
+    const onEvent = drawing === null ? undefined : (event: StatusEvent) => drawing.add(event);
+    const ending = await execute(service, request, onEvent).finally(stopProgress);
     return print(ending, input.values["json"] === true);
   },
 };
@@ -85,9 +90,10 @@ function readRequest({ positionals, values, mistakes: known }: Input) {
     account_id: values["account"],
     cfg: objectOf("cfg"),
   };
-  const service = Service.named(values, mistakes);
+  const service = serviceOf(values, mistakes);
   if (mistakes.length > 0 || service === null) throw new Mistakes(mistakes);
-  return { service, request: { ...request, component: component ?? "", execution_type: type ?? "" } };
+  // As it was typed: the service checks what the flags hold.
+  return { service, request: { ...request, component, execution_type: type } as unknown as Order };
 }
 
 function flagMistakes(type: Type, values: Input["values"]): string[] {

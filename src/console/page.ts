@@ -26,7 +26,7 @@ export function consolePage(credentials: Credentials | null) {
         <script type="module" src="${paths.script}"></script>
       </head>
       <body>
-        <a class="skip" href="#main">Skip to the content</a>
+        <a class="skip" id="skip" href="#main">Skip to the content</a>
         <header class="bar">
           <a class="brand" href="#/"><img src="${paths.mark}" alt="" width="28" height="28" />coatcheck</a>
           <nav id="navigation" aria-label="Console" hidden></nav>
@@ -39,13 +39,28 @@ export function consolePage(credentials: Credentials | null) {
             </p>
             <div class="field">
               <label for="email">E-mail</label>
-              <input id="email" type="email" autocomplete="username" spellcheck="false" required value="${email}" />
+              <input
+                id="email"
+                type="email"
+                autocomplete="username"
+                spellcheck="false"
+                required
+                aria-describedby="sign-in-problem"
+                value="${email}"
+              />
             </div>
             <div class="field">
               <label for="key">API key</label>
-              <input id="key" type="password" autocomplete="current-password" required value="${key}" />
+              <input
+                id="key"
+                type="password"
+                autocomplete="current-password"
+                required
+                aria-describedby="sign-in-problem"
+                value="${key}"
+              />
             </div>
-            <p class="problem" id="sign-in-problem" role="alert" hidden></p>
+            <div class="problem" id="sign-in-problem" role="alert"></div>
             <button class="primary" type="submit">Sign in</button>
             <noscript><p class="problem">The console needs JavaScript. The API at /v1 does not.</p></noscript>
           </form>

@@ -36,7 +36,8 @@ export function expiresAt(state: Scheduled | Running | Settled): number {
 export function forgetAt(state: HandedOut | Expired | Cancelled): number {
   switch (state.status) {
     case "handed_out":
-      return state.handedOutAt + state.spans.rememberMs;
+      // An idempotency key is remembered in any case; without one only where there is a history.
+      return state.handedOutAt + (state.fingerprint === null ? (state.spans.handedOutMs ?? 0) : state.spans.rememberMs);
     case "expired":
       return state.expiredAt + state.spans.rememberMs;
     case "cancelled":

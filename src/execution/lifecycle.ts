@@ -17,12 +17,15 @@
 //  and by the passing of time: scheduled, running, fulfilled, rejected -> expired; running -> scheduled or, after the last
 //  attempt, rejected; handed_out, expired, cancelled -> absent.
 import { ATTEMPTS } from "../limits.ts";
+import { encodeRejection } from "../result.ts";
 import { dispatchDelayMs, expiresAt, forgetAt, releaseDelayMs } from "./deadlines.ts";
 import {
   ABSENT,
   type Absent,
   type Cancelled,
+  type Change,
   type Expired,
+  type Finding,
   type HandedOut,
   type Job,
   type Reason,
@@ -37,10 +40,14 @@ import {
 } from "./state.ts";
 
 export type Event =
-  | (Omit<Ticket, "scheduledAt"> & { readonly type: "schedule"; readonly job: Job })
+  | (Pick<Ticket, "subject" | "spans" | "fingerprint"> & {
+      readonly type: "schedule";
+      readonly job: Job;
+      readonly listedAt: number | null;
+    })
   /** The same claimant claims the same attempt, however often it has to ask. */
   | { readonly type: "claim"; readonly claimant: string }
-  | { readonly type: "settle"; readonly attempt: number; readonly verdict: Verdict }
+  | (Finding & { readonly type: "settle"; readonly attempt: number; readonly verdict: Verdict })
   /** The attempt met a fault that is not the component's. */
   | { readonly type: "release"; readonly attempt: number }
   /** The queue gave up delivering the execution's message. */
@@ -55,6 +62,9 @@ export type Event =
  */
 const KEYLESS_REDELIVERY_MS = 15_000;
 
+/** Beyond it a name is cut in what is remembered: the row has room for more than names. */
+const LONGEST_NAME = 500;
+
 /** What the run may overrun its deadline by, for starting an isolate and handing in the outcome, before it counts as dead. */
 const LEASE_GRACE_MS = 15_000;
 
@@ -67,13 +77,11 @@ export function transition(stored: State, event: Event, now: number): State {
     case "claim":
       return state.status === "scheduled" ? claim(state, event.claimant, now) : state;
     case "settle":
-      return state.status === "running" && state.attempt === event.attempt
-        ? settle(state, event.verdict, null, now)
-        : state;
+      return state.status === "running" && state.attempt === event.attempt ? settle(state, event, null, now) : state;
     case "release":
       return state.status === "running" && state.attempt === event.attempt ? release(state, now) : state;
     case "abandon":
-      return state.status === "scheduled" ? settle(state, "rejected", exhausted(state.attempts), now) : state;
+      return state.status === "scheduled" ? exhaust(state, now) : state;
     case "hand_out":
       return isSettled(state) && isOwn(state, event.owner) ? handOut(state, event, now) : state;
     case "cancel":
@@ -118,16 +126,18 @@ function actOnDeadline(state: State, now: number): State {
 
 /** A running attempt that ended without an outcome: scheduled again at `dispatchAt`, or rejected after the last. */
 function retryOrReject(state: Running, dispatchAt: number, now: number): Scheduled | Settled {
-  if (state.attempt >= ATTEMPTS) return settle(state, "rejected", exhausted(state.attempt), now);
+  if (state.attempt >= ATTEMPTS) return exhaust(state, now);
   const { job, attempt } = state;
-  return { status: "scheduled", ...ticketOf(state), job, attempts: attempt, dispatches: 0, dispatchAt };
+  return { ...changed(state, "scheduled", now), job, attempts: attempt, dispatches: 0, dispatchAt };
 }
 
 function schedule(event: Extract<Event, { type: "schedule" }>, now: number): Scheduled {
+  const { subject, spans, fingerprint, listedAt, job } = event;
+  const actionOrTrigger = job.actionOrTrigger?.slice(0, LONGEST_NAME) ?? null;
+  const about = { version: job.code.version, actionOrTrigger, listedAt, changes: [] };
   return {
-    status: "scheduled",
-    ...ticketOf({ ...event, scheduledAt: now }),
-    job: event.job,
+    ...changed({ subject, spans, fingerprint, scheduledAt: now, ...about }, "scheduled", now),
+    job,
     attempts: 0,
     dispatches: 1,
     dispatchAt: now + dispatchDelayMs(1),
@@ -137,8 +147,7 @@ function schedule(event: Extract<Event, { type: "schedule" }>, now: number): Sch
 function claim(state: Scheduled, claimant: string, now: number): Running {
   const { job, attempts } = state;
   return {
-    status: "running",
-    ...ticketOf(state),
+    ...changed(state, "running", now, attempts + 1),
     job,
     attempt: attempts + 1,
     claimant,
@@ -147,16 +156,29 @@ function claim(state: Scheduled, claimant: string, now: number): Running {
   };
 }
 
-function settle(state: Scheduled | Running, verdict: Verdict, reason: Reason | null, now: number): Settled {
+function settle(
+  state: Scheduled | Running,
+  { verdict, size, blame }: Finding & { readonly verdict: Verdict },
+  reason: Reason | null,
+  now: number,
+): Settled {
   const isRunning = state.status === "running";
   return {
-    status: verdict,
-    ...ticketOf(state),
+    ...changed(state, verdict, now),
     attempt: isRunning ? state.attempt : state.attempts,
     startedAt: isRunning ? state.startedAt : null,
     settledAt: now,
     reason,
+    size,
+    blame,
   };
+}
+
+/** The end of an execution for which no attempt could be brought to one. */
+function exhaust(state: Scheduled | Running, now: number): Settled {
+  const reason = exhausted(state.status === "running" ? state.attempt : state.attempts);
+  const size = encodeRejection(reason).byteLength;
+  return settle(state, { verdict: "rejected", size, blame: { origin: "platform", ...reason } }, reason, now);
 }
 
 function release(state: Running, now: number): Scheduled | Settled {
@@ -165,8 +187,8 @@ function release(state: Running, now: number): Scheduled | Settled {
 
 function handOut(state: Settled, event: Extract<Event, { type: "hand_out" }>, now: number): HandedOut {
   return {
-    status: "handed_out",
-    ...ticketOf(state),
+    ...changed(state, "handed_out", now),
+    ...findingOf(state),
     verdict: state.status,
     reason: state.reason,
     reader: event.reader,
@@ -175,17 +197,18 @@ function handOut(state: Settled, event: Extract<Event, { type: "hand_out" }>, no
   };
 }
 
-/** The outcome goes. What came under a key is remembered, so that the key does not run its job again. */
+/** The outcome goes. The rest is remembered, where there is a history, or a key that must not run its job again. */
 function spend(state: HandedOut): HandedOut | Absent {
-  return state.fingerprint === null ? ABSENT : { ...state, reason: null, redeliverUntil: null };
+  const isRemembered = forgetAt(state) > state.handedOutAt;
+  return isRemembered ? { ...state, reason: null, redeliverUntil: null } : ABSENT;
 }
 
 function expire(state: Scheduled | Running | Settled, now: number): Expired {
-  return { status: "expired", ...ticketOf(state), expiredAt: now };
+  return { ...changed(state, "expired", now), ...findingOf(state), expiredAt: now };
 }
 
 function cancel(state: Exclude<State, Absent>, now: number): Cancelled {
-  return { status: "cancelled", ...ticketOf(state), cancelledAt: now };
+  return { ...changed(state, "cancelled", now), ...findingOf(state), cancelledAt: now };
 }
 
 function dispatch(state: Scheduled, now: number): Scheduled {
@@ -193,9 +216,20 @@ function dispatch(state: Scheduled, now: number): Scheduled {
   return { ...state, dispatches, dispatchAt: now + dispatchDelayMs(dispatches) };
 }
 
-function ticketOf(state: Ticket): Ticket {
-  const { subject, spans, fingerprint, scheduledAt } = state;
-  return { subject, spans, fingerprint, scheduledAt };
+/** The ticket under its new status, with the change written down. */
+function changed<Status extends Change["status"]>(
+  state: Ticket,
+  status: Status,
+  at: number,
+  attempt = state.changes.at(-1)?.attempt ?? 0,
+): Ticket & { readonly status: Status } {
+  const { subject, spans, fingerprint, scheduledAt, version, actionOrTrigger, listedAt } = state;
+  const changes = [...state.changes, { status, at, attempt }];
+  return { status, subject, spans, fingerprint, scheduledAt, version, actionOrTrigger, listedAt, changes };
+}
+
+function findingOf(state: Exclude<State, Absent>): Finding {
+  return "size" in state ? { size: state.size, blame: state.blame } : { size: null, blame: null };
 }
 
 function exhausted(attempts: number): Reason {

@@ -8,6 +8,7 @@ import { describeError, log } from "../log.ts";
 import { encodeRejection } from "../result.ts";
 import { isArmedFor, nextAlarm } from "./deadlines.ts";
 import { type Event, passTime, transition } from "./lifecycle.ts";
+import { type Resource, resourceOf } from "./resource.ts";
 import {
   type Job,
   type Lane,
@@ -30,6 +31,8 @@ export interface Order {
   /** Of the request's JSON value where it came under an Idempotency-Key: what it is now, then what it may have been before. */
   readonly fingerprints: readonly string[];
   readonly job: Job;
+  /** Names the entry in the user's list that this order made; left out where there is none. */
+  readonly listedAt?: number | null;
 }
 
 /** What a poll tells the owner. */
@@ -70,9 +73,10 @@ export class Execution extends DurableObject<Env> {
 
   /** Makes the execution, or finds the one that the same request made: `conflict` where another request did. */
   schedule(order: Order): "accepted" | "conflict" {
-    const { fingerprints, ...details } = order;
-    const state = this.#apply({ type: "schedule", ...details, fingerprint: fingerprints[0] ?? null });
-    return isOwn(state, order.subject.owner) && isSame(state, fingerprints) ? "accepted" : "conflict";
+    const { subject, spans, fingerprints, job, listedAt = null } = order;
+    const fingerprint = fingerprints[0] ?? null;
+    const state = this.#apply({ type: "schedule", subject, spans, fingerprint, job, listedAt });
+    return isOwn(state, subject.owner) && isSame(state, fingerprints) ? "accepted" : "conflict";
   }
 
   /** Whether the same request has made this execution before; nothing is written. */
@@ -85,6 +89,13 @@ export class Execution extends DurableObject<Env> {
   /** A `reader` who got the outcome is told `ready` for as long as it may ask again. */
   progress(owner: string, reader: string | null): Progress {
     return progressOf(this.#current(), owner, reader);
+  }
+
+  /** What became of it; null where it is not the owner's. `listedAt`: only if this entry of the owner's list is the one that counts. */
+  resource(owner: string, listedAt: number | null = null): Resource | null {
+    const state = this.#current();
+    if (!isOwn(state, owner) || (listedAt !== null && state.listedAt !== listedAt)) return null;
+    return resourceOf(this.ctx.id.toString(), state);
   }
 
   /**
@@ -111,7 +122,7 @@ export class Execution extends DurableObject<Env> {
 
   /** `superseded` where the execution is no longer that attempt's: it has changed nothing. */
   settle(attempt: number, verdict: Verdict, bytes: Uint8Array): "settled" | "superseded" {
-    const state = this.#apply({ type: "settle", attempt, verdict }, bytes);
+    const state = this.#apply({ type: "settle", attempt, verdict, size: bytes.byteLength, blame: null }, bytes);
     return isSettled(state) && state.attempt === attempt ? "settled" : "superseded";
   }
 

@@ -1,5 +1,6 @@
 // The states of an execution, each arm with just the data that it may have, and what can be read off a state. The rules
 // are in lifecycle.ts.
+import type { Blame } from "./blame.ts";
 
 /** Whose and what: kept as long as anything of the execution is, and free of secrets. */
 export interface Subject {
@@ -17,6 +18,11 @@ export interface Spans {
   readonly outcomeMs: number;
   readonly redeliveryMs: number;
   readonly rememberMs: number;
+  /**
+   * How long an execution without an Idempotency-Key is remembered after it was handed out: 0 where the deployment keeps no
+   * history. Left out by the version before, which kept none.
+   */
+  readonly handedOutMs?: number;
 }
 
 /** The code to run, as it was when the execution was scheduled. */
@@ -53,12 +59,35 @@ export interface Reason {
   readonly message: string;
 }
 
+/** One change of status. Its number is its place in the history, counted from 1. */
+export interface Change {
+  readonly status: Exclude<State["status"], "absent">;
+  readonly at: number;
+  /** The last attempt begun by then; 0 before the first. */
+  readonly attempt: number;
+}
+
 export interface Ticket {
   readonly subject: Subject;
   readonly spans: Spans;
   /** Of the request that came under an Idempotency-Key; null without a key. */
   readonly fingerprint: string | null;
   readonly scheduledAt: number;
+  /** Of the user's own component; null for one that is part of this Worker. */
+  readonly version: string | null;
+  readonly actionOrTrigger: string | null;
+  /** Names the one entry in the user's list that counts (user/listing.ts); null where there is none. */
+  readonly listedAt: number | null;
+  /** Every change of status so far, in order: a dozen at most, because attempts are few. */
+  readonly changes: readonly Change[];
+}
+
+/** What is remembered of an outcome when the outcome itself is gone. */
+export interface Finding {
+  /** Its bytes as they go on the wire; null where there was none. */
+  readonly size: number | null;
+  /** Who failed; null where nobody did, or where that is not known. */
+  readonly blame: Blame | null;
 }
 
 export interface Scheduled extends Ticket {
@@ -82,7 +111,7 @@ export interface Running extends Ticket {
 
 export type Verdict = "fulfilled" | "rejected";
 
-export interface Settled extends Ticket {
+export interface Settled extends Ticket, Finding {
   readonly status: Verdict;
   readonly attempt: number;
   /** Null where no attempt of the execution was ever claimed. */
@@ -92,7 +121,7 @@ export interface Settled extends Ticket {
   readonly reason: Reason | null;
 }
 
-export interface HandedOut extends Ticket {
+export interface HandedOut extends Ticket, Finding {
   readonly status: "handed_out";
   readonly verdict: Verdict;
   readonly reason: Reason | null;
@@ -102,12 +131,12 @@ export interface HandedOut extends Ticket {
   readonly redeliverUntil: number | null;
 }
 
-export interface Expired extends Ticket {
+export interface Expired extends Ticket, Finding {
   readonly status: "expired";
   readonly expiredAt: number;
 }
 
-export interface Cancelled extends Ticket {
+export interface Cancelled extends Ticket, Finding {
   readonly status: "cancelled";
   readonly cancelledAt: number;
 }

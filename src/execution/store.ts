@@ -3,6 +3,7 @@
 import { concat } from "../bytes.ts";
 import { PIECE_BYTES } from "../limits.ts";
 import { ABSENT, type State, isSettled } from "./state.ts";
+import { type StoredState, revive } from "./stored.ts";
 
 const ROW = "execution";
 const pieceKey = (index: number) => `outcome/${index}`;
@@ -13,13 +14,16 @@ interface Row {
   readonly outcome: { readonly first: Uint8Array; readonly pieces: number } | null;
 }
 
+type StoredRow = Omit<Row, "state"> & { readonly state: StoredState };
+
 export class Store {
   readonly #storage: DurableObjectStorage;
   #row: Row;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    this.#row = storage.kv.get<Row>(ROW) ?? { state: ABSENT, outcome: null };
+    const stored = storage.kv.get<StoredRow>(ROW);
+    this.#row = { state: revive(stored?.state), outcome: stored?.outcome ?? null };
   }
 
   get state(): State {

@@ -16,6 +16,7 @@ import { addDescription } from "./description.ts";
 import { addDocs } from "./docs.ts";
 import { addRepoRoutes } from "./repos.ts";
 import { RESULT_PATH, addExecutionRoutes } from "./executions.ts";
+import { addLookRoutes } from "./look.ts";
 import { refuse } from "./respond.ts";
 import { type App, addRoutes, refuseHead, violationsOf } from "./route.ts";
 import { AnySchedule } from "./schemas.ts";
@@ -60,6 +61,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
   refuseHead(app, RESULT_PATH);
   addRoutes(app, authenticate(memory), (addRoute) => {
     addExecutionRoutes(addRoute, catalog);
+    addLookRoutes(addRoute);
     addAccountRoutes(addRoute, catalog);
     addUserRoutes(addRoute, memory);
     addComponentRoutes(addRoute, catalog);

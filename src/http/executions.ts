@@ -5,12 +5,12 @@ import type { Context } from "hono";
 
 import type { Catalog } from "../component/catalog.ts";
 import { type Env, readConfig } from "../config.ts";
-import { ask } from "../execution/ask.ts";
 import type { Handout, Order, Progress } from "../execution/object.ts";
 import type { Actor } from "../user/object.ts";
 import { Sealer } from "../user/seal.ts";
 import type { AppEnv } from "./authenticate.ts";
 import { canonical } from "../json.ts";
+import { askExecution, executionId } from "./execution.ts";
 import { makeOrder } from "./order.ts";
 import { waitSecondsOf } from "./prefer.ts";
 import { noContent, refuse, urlOf } from "./respond.ts";
@@ -21,7 +21,8 @@ import { waitForProgress } from "./wait.ts";
 /** What a client that polls without `Prefer: wait` should pause: most executions are done in less. */
 const RETRY_AFTER_SECONDS = 1;
 
-const located = z.object({ Location: z.string(), "Preference-Applied": z.string().optional() });
+const linked = z.object({ Link: z.string() });
+const located = linked.extend({ Location: z.string(), "Preference-Applied": z.string().optional() });
 const noResult = message("The execution is not the user's to see any more, or never was.");
 
 const schedule = createRoute({
@@ -47,11 +48,11 @@ const poll = createRoute({
   responses: {
     200: message(
       "Waiting or running.",
-      z.object({ "Retry-After": z.string(), "Preference-Applied": z.string().optional() }),
+      linked.extend({ "Retry-After": z.string(), "Preference-Applied": z.string().optional() }),
     ),
     303: message("Done; Location is the URL of the result.", located),
     400: bodyResponses[400],
-    404: noResult,
+    404: message("Expired; or not the user's to see any more, or never was.", linked.partial()),
     ...commonResponses,
   },
 });
@@ -113,12 +114,13 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
       case "pending":
         return c.json({ message: "Result not ready yet." }, 200, {
           ...headers,
+          ...linkTo(c, id),
           "Retry-After": String(RETRY_AFTER_SECONDS),
         });
       case "ready":
         return answerReady(c, id, headers);
       case "expired":
-        return refuse({ reason: "expired" });
+        return refuse({ reason: "expired" }, linkTo(c, id));
       case "absent":
         return refuse({ reason: "unknown_result" });
     }
@@ -136,10 +138,7 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(cancel, async (c) => {
     const id = executionId(c.env, c.req.valid("param").id);
     if (id === null) return refuse({ reason: "unknown_result" });
-    const cancelled = await ask(
-      () => c.env.EXECUTIONS.get(id),
-      (execution) => execution.cancel(c.var.actor.owner),
-    );
+    const cancelled = await askExecution(c.env, id, (execution) => execution.cancel(c.var.actor.owner));
     return cancelled === "cancelled" ? noContent() : refuse({ reason: "unknown_result" });
   });
 }
@@ -150,11 +149,18 @@ async function answerScheduled(c: Context<AppEnv>, id: DurableObjectId): Promise
       ? { progress: "pending" as const, headers: {} }
       : await progressOf(c, id, null);
   if (progress === "ready") return answerReady(c, id, headers);
-  return c.json({ message: "ok" }, 202, { ...headers, Location: urlOf(c, `/v1/exec/poll/${id.toString()}`) });
+  const Location = urlOf(c, `/v1/exec/poll/${id.toString()}`);
+  return c.json({ message: "ok" }, 202, { ...headers, ...linkTo(c, id), Location });
 }
 
 function answerReady(c: Context<AppEnv>, id: DurableObjectId, headers: Record<string, string>): Response {
-  return c.json({ message: "Ready." }, 303, { ...headers, Location: urlOf(c, `/v1/exec/result/${id.toString()}`) });
+  const Location = urlOf(c, `/v1/exec/result/${id.toString()}`);
+  return c.json({ message: "Ready." }, 303, { ...headers, ...linkTo(c, id), Location });
+}
+
+/** Where the execution may be looked at (look.ts). */
+function linkTo(c: Context<AppEnv>, id: DurableObjectId): { Link: string } {
+  return { Link: `<${urlOf(c, `/v1/exec/${id.toString()}`)}>; rel="status"` };
 }
 
 /** The progress now, or, where the request prefers to wait, when it has changed or the wait is over. */
@@ -170,49 +176,30 @@ async function progressOf(
     const progress = await waitForProgress(c.env, id, owner, readerId, seconds);
     return { progress, headers: { "Preference-Applied": `wait=${seconds}` } };
   }
-  const progress = await ask(
-    () => c.env.EXECUTIONS.get(id),
-    (execution) => execution.progress(owner, readerId),
-  );
+  const progress = await askExecution(c.env, id, (execution) => execution.progress(owner, readerId));
   return { progress, headers: {} };
 }
 
 function scheduleOrder(env: Env, id: DurableObjectId, order: Order) {
-  return ask(
-    () => env.EXECUTIONS.get(id),
-    (execution) => execution.schedule(order),
-  );
+  return askExecution(env, id, (execution) => execution.schedule(order));
 }
 
 /** A request that came before is answered as before, even where its account or component is gone by now. */
 async function recall(env: Env, actor: Actor, id: DurableObjectId, fingerprints: readonly string[]) {
   if (fingerprints.length === 0) return "absent";
-  return ask(
-    () => env.EXECUTIONS.get(id),
-    (execution) => execution.recall(actor.owner, fingerprints),
-  );
+  return askExecution(env, id, (execution) => execution.recall(actor.owner, fingerprints));
 }
 
 /** A reader without a key is this very request, which repeats its question where the answer was lost on the way to here. */
 function handOut(env: Env, id: DurableObjectId, actor: Actor, key: string | undefined): Promise<Handout> {
   const reader = key === undefined ? `request:${crypto.randomUUID()}` : keyedReader(key);
-  return ask(
-    () => env.EXECUTIONS.get(id),
-    (execution): Promise<Handout> => execution.handOut(actor.owner, reader, key !== undefined),
+  return askExecution(env, id, (execution): Promise<Handout> =>
+    execution.handOut(actor.owner, reader, key !== undefined),
   );
 }
 
 function keyedReader(key: string): string {
   return `key:${key}`;
-}
-
-/** Null for an id that this deployment did not issue: told from its check digits, without waking any object. */
-function executionId(env: Env, id: string): DurableObjectId | null {
-  try {
-    return env.EXECUTIONS.idFromString(id);
-  } catch {
-    return null;
-  }
 }
 
 function fingerprintsOf(env: Env, actor: Actor, value: unknown): Promise<string[]> {

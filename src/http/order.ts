@@ -6,7 +6,7 @@ import type { Order } from "../execution/object.ts";
 import type { Job, Lane } from "../execution/state.ts";
 import type { Failure } from "../failure.ts";
 import type { Ordered } from "../user/components.ts";
-import type { Actor, Stock } from "../user/object.ts";
+import type { Actor, Intent, Stock } from "../user/object.ts";
 import { Sealer, executionRecord } from "../user/seal.ts";
 import type { Schedule } from "./schemas.ts";
 import { askUser } from "./user.ts";
@@ -27,26 +27,39 @@ export async function makeOrder(
   request: Schedule,
   fingerprints: readonly string[],
 ): Promise<{ readonly order: Order } | { readonly failure: Failure }> {
+  const config = readConfig(env);
   const listed = catalog.find(request.component);
-  const accountId = request.execution_type === "verify_credentials" ? null : request.account_id;
+  const builtin = listed && orderedOf(listed);
+  const isVerify = request.execution_type === "verify_credentials";
+  // Known here for a component that is part of this Worker, and before anything is listed.
+  if (builtin !== null && !isVerify && !builtin.names.includes(request.action_or_trigger)) {
+    return { failure: unknownEntry(request, builtin.names) };
+  }
+  const actionOrTrigger = isVerify ? null : request.action_or_trigger;
+  const intent = { id: id.toString(), component: request.component, actionOrTrigger };
   const [stock, lane] = await Promise.all([
-    stockOf(env, actor, listed === null ? request.component : null, accountId),
+    stockOf(
+      env,
+      actor,
+      builtin === null ? request.component : null,
+      isVerify ? null : request.account_id,
+      config.keepsHistory ? intent : null,
+    ),
     laneOf(env, actor),
   ]);
-  const component = listed === null ? stock.component : orderedOf(listed);
+  const component = builtin ?? stock.component;
   if (component === null) return { failure: { reason: "unknown_component" } };
 
-  const config = readConfig(env);
   const user = actor.profile.id;
   const seal = (value: unknown) => new Sealer(config.sealingKeys).seal(value, user, executionRecord(id.toString()));
   const orderOf = (job: Omit<Job, "lane" | "code" | "host">): { order: Order } => {
     const subject = { owner: actor.owner, user, component: request.component, type: request.execution_type };
     const { runSeconds, code } = component;
     const spans = runSeconds === null ? config.spans : { ...config.spans, runMs: runSeconds * 1000 };
-    return { order: { subject, spans, fingerprints, job: { lane, code, host, ...job } } };
+    return { order: { subject, spans, fingerprints, job: { lane, code, host, ...job }, listedAt: stock.listedAt } };
   };
 
-  if (request.execution_type === "verify_credentials") {
+  if (isVerify) {
     return orderOf({ actionOrTrigger: null, method: null, input: await seal(request.account_data), account: null });
   }
   if (!component.names.includes(request.action_or_trigger)) return { failure: unknownEntry(request, component.names) };
@@ -65,10 +78,18 @@ async function laneOf(env: Env, { profile }: Actor): Promise<Lane> {
   return success ? "express" : "bulk";
 }
 
-/** One call of the user's object at most; none where nothing of the user's is needed. */
-async function stockOf(env: Env, actor: Actor, componentId: string | null, accountId: string | null): Promise<Stock> {
-  if (componentId === null && accountId === null) return { component: null, accountKeys: null };
-  return askUser(env, actor, (user, owner): Promise<Stock> => user.order(owner, componentId, accountId));
+/** One call of the user's object at most; none where nothing of the user's is needed, and nothing listed. */
+async function stockOf(
+  env: Env,
+  actor: Actor,
+  componentId: string | null,
+  accountId: string | null,
+  intent: Intent | null,
+): Promise<Stock> {
+  if (componentId === null && accountId === null && intent === null) {
+    return { component: null, accountKeys: null, listedAt: null };
+  }
+  return askUser(env, actor, (user, owner): Promise<Stock> => user.order(owner, componentId, accountId, intent));
 }
 
 function orderedOf({ descriptor }: Listed): Ordered {

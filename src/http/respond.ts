@@ -4,9 +4,9 @@ import type { Context } from "hono";
 import { type Failure, refusalOf } from "../failure.ts";
 
 /** The answer to a request that failed in an expected way. */
-export function refuse(failure: Failure): Response {
+export function refuse(failure: Failure, more: Readonly<Record<string, string>> = {}): Response {
   const { status, headers, body } = refusalOf(failure);
-  return Response.json(body, { status, headers: { ...headers } });
+  return Response.json(body, { status, headers: { ...headers, ...more } });
 }
 
 /** An answer without a body. */

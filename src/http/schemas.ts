@@ -98,6 +98,66 @@ export const Rejection = z
   })
   .openapi("Rejection");
 
+const instant = z.string().openapi({ format: "date-time", example: "2026-11-24T19:00:00.000Z" });
+
+const status = z.enum(["scheduled", "running", "fulfilled", "rejected", "handed_out", "cancelled", "expired"]);
+
+export const Execution = z
+  .object({
+    id: z.string(),
+    status,
+    execution_type: z.string(),
+    component: z.string(),
+    component_version: z.string().nullable().openapi({ description: "Null for a component that is built in." }),
+    action_or_trigger: z.string().nullable(),
+    scheduled_at: instant,
+    started_at: instant.nullable().openapi({ description: "Of the last attempt." }),
+    finished_at: instant.nullable().openapi({ description: "Settled, or cancelled or expired before that." }),
+    attempt: z.int().openapi({ description: "The last one that was begun; 0 before the first." }),
+    must_finish_by: instant
+      .nullable()
+      .openapi({ description: "Running: the run's deadline. Scheduled: when it would expire." }),
+    result_available_until: instant.nullable().openapi({
+      description: "When the result expires; after the handout, until when the same reader may ask again.",
+    }),
+    handed_out_at: instant.nullable(),
+    cancelled_at: instant.nullable(),
+    expired_at: instant.nullable(),
+    size: z.int().nullable().openapi({ description: "Bytes of the result as it goes on the wire." }),
+    failure: z
+      .object({
+        origin: z.enum(["credentials", "upstream", "component", "platform"]),
+        name: z.string(),
+        message: z.string(),
+        http_status: z.int().optional().openapi({ description: "Of the last answer that the component got." }),
+      })
+      .nullable()
+      .openapi({ description: "Who failed, derived from what is known: of a rejection, and of `verified: false`." }),
+  })
+  .openapi("Execution");
+
+export const Executions = z
+  .object({
+    executions: z.array(Execution),
+    next_cursor: z.string().nullable().openapi({ description: "Null on the last page." }),
+  })
+  .openapi("Executions");
+
+export const ExecutionsQuery = z.object({
+  status: status.optional(),
+  component: component.optional(),
+  limit: z
+    .string()
+    .regex(/^(?:[1-9]|[1-4][0-9]|50)$/, "must be a whole number from 1 to 50")
+    .optional()
+    .openapi({ description: "Executions on a page; 20 where it is left out." }),
+  cursor: z
+    .string()
+    .regex(/^[0-9a-z]{1,10}$/, "must be the next_cursor of a page")
+    .optional()
+    .openapi({ description: "The `next_cursor` of the page before." }),
+});
+
 const name = z.string().max(200);
 
 export const UserSchema = z

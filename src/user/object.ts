@@ -16,6 +16,7 @@ import {
   type Upload,
   type Uploaded,
 } from "./components.ts";
+import { type Entry, Listing } from "./listing.ts";
 import { type Safe, Sealer } from "./seal.ts";
 
 export interface Profile {
@@ -55,6 +56,16 @@ export interface Stock {
   readonly component: Ordered | null;
   /** Sealed. */
   readonly accountKeys: Uint8Array | null;
+  /** Names the entry in the list that was made for the execution; null where none was. */
+  readonly listedAt: number | null;
+}
+
+/** An execution to be listed, if the user has what it needs. */
+export interface Intent {
+  readonly id: string;
+  readonly component: string;
+  /** What a component of the user's own must have. */
+  readonly actionOrTrigger: string | null;
 }
 
 /** The longest run that a deployment may allow, and time to begin it. */
@@ -73,6 +84,10 @@ export class User extends DurableObject<Environment> {
 
   get #accounts(): Accounts {
     return new Accounts(this.ctx.storage.kv, this.#safe);
+  }
+
+  get #listing(): Listing {
+    return new Listing(this.ctx.storage);
   }
 
   get #components(): Components {
@@ -174,13 +189,26 @@ export class User extends DurableObject<Environment> {
     return this.#isHome(owner) ? this.#components.updateEnv(id, update) : { kind: "unknown" };
   }
 
-  /** What an execution takes along, in one call: a component of the user's own, an account, or both. */
-  order(owner: string, componentId: string | null, accountId: string | null): Stock {
-    const isHome = this.#isHome(owner);
-    return {
-      component: componentId === null || !isHome ? null : this.#components.order(componentId),
-      accountKeys: accountId === null || !isHome ? null : this.#accounts.sealedKeys(accountId),
-    };
+  /** What an execution takes along, in one call: a component of the user's own, an account, or both. It is listed if all is there. */
+  order(owner: string, componentId: string | null, accountId: string | null, intent: Intent | null = null): Stock {
+    if (!this.#isHome(owner)) return { component: null, accountKeys: null, listedAt: null };
+    const component = componentId === null ? null : this.#components.order(componentId);
+    const accountKeys = accountId === null ? null : this.#accounts.sealedKeys(accountId);
+    const isComplete =
+      (componentId === null || (component !== null && hasEntry(component, intent))) &&
+      (accountId === null || accountKeys !== null);
+    const listedAt = intent && isComplete ? this.#listing.add(intent.id, intent.component, Date.now()) : null;
+    return { component, accountKeys, listedAt };
+  }
+
+  /** Newest first: the executions of the last day before the entry `before`, of one component where one is named. */
+  executions(owner: string, before: number | null, component: string | null, limit: number): Entry[] {
+    return this.#isHome(owner) ? this.#listing.list(Date.now(), before, component, limit) : [];
+  }
+
+  /** The only alarm there is: entries of the list that nobody has taken over. */
+  override alarm(): void {
+    this.#listing.sweep(Date.now());
   }
 
   /** Where the deployment's sealing key is being exchanged, an object that wakes brings all it keeps under the new one. */
@@ -216,6 +244,11 @@ export class User extends DurableObject<Environment> {
     const isRoot = this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
     return isRoot && owner === this.ctx.id.toString();
   }
+}
+
+function hasEntry({ names }: Ordered, intent: Intent | null): boolean {
+  const name = intent?.actionOrTrigger ?? null;
+  return name === null || names.includes(name);
 }
 
 function ownerOf({ profile, createdAt }: StoredUser): string {

@@ -30,7 +30,9 @@ describe("readConfig", () => {
         outcomeMs: 900_000,
         redeliveryMs: 60_000,
         rememberMs: 86_400_000,
+        handedOutMs: 86_400_000,
       },
+      keepsHistory: true,
       egress: { allow: [], tcp: [], requests: 1000, bytes: 100_000_000 },
     });
   });
@@ -40,6 +42,11 @@ describe("readConfig", () => {
       runMs: 5000,
       redeliveryMs: 7000,
     });
+  });
+
+  it("keeps no history where that is switched off, and remembers nothing after the handout", () => {
+    expect(read({ EXECUTION_HISTORY: "off" })).toMatchObject({ keepsHistory: false, spans: { handedOutMs: 0 } });
+    expect(problemsOf({ EXECUTION_HISTORY: "no" })).toContain("EXECUTION_HISTORY");
   });
 
   it("takes lists of hosts and of ports", () => {

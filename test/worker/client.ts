@@ -2,6 +2,7 @@
 import { env, exports } from "cloudflare:workers";
 
 import type { Env } from "../../src/config.ts";
+import type { Resource } from "../../src/execution/resource.ts";
 
 const worker = (exports as unknown as { default: Fetcher }).default;
 
@@ -63,6 +64,13 @@ export async function makeUser(email: string): Promise<Credentials & { id: strin
   const response = await send("/v1/users", { body: { email } });
   const user = await response.json<{ id: string; email: string; api_secret: string }>();
   return { id: user.id, email: user.email, key: user.api_secret };
+}
+
+/** The execution as its owner may look at it. */
+export async function look(id: string, init: Init = {}): Promise<Resource> {
+  const response = await send(`/v1/exec/${id}`, init);
+  if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
+  return response.json<Resource>();
 }
 
 export async function makeAccount(keys: Record<string, unknown>, as: Credentials = root): Promise<string> {

@@ -45,7 +45,7 @@ async function settled(stub: DurableObjectStub<Execution>, outcome = bytes): Pro
 describe("what it writes", () => {
   it.each([
     ["a small outcome", 10],
-    ["an outcome of one piece", 1_900_000],
+    ["an outcome of one piece", 1_800_000],
   ])("writes 5 rows from scheduled to handed out with %s, and one alarm among them", async (_, size) => {
     const stub = await makeStub();
     const rows = () =>

@@ -1,5 +1,5 @@
 // What a view is given, and what it is.
-import type { Coatcheck } from "./coatcheck.ts";
+import type { Coatcheck } from "../../client/index.ts";
 
 export interface Context {
   readonly coatcheck: Coatcheck;
@@ -10,13 +10,10 @@ export interface Context {
   /** Aborted once the person has gone to another view. */
   readonly signal: AbortSignal;
   /** Goes to another view: `/executions/ID`. */
-  go(path: string): void;
+  readonly go: (path: string) => void;
   /** Says it to who uses a screen reader. */
-  announce(text: string): void;
+  readonly announce: (text: string) => void;
 }
 
 /** Fills the container, whose heading it makes; answers what is to be done when the person goes elsewhere. */
 export type View = (container: HTMLElement, context: Context, ...parts: string[]) => () => void;
-
-/** For a view that has nothing to end but what the context's signal ends. */
-export const nothing = (): void => {};

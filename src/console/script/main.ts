@@ -1,18 +1,38 @@
 // The console's script: shows the view that the address names, to who is signed in.
-import { Coatcheck } from "./coatcheck.ts";
+import { showAccount } from "./account/edit.ts";
+import { showAccounts } from "./account/list.ts";
+import { showComponents } from "./component/list.ts";
 import type { Context, View } from "./context.ts";
 import { element, replace } from "./element.ts";
-import { listenToSignIn } from "./signin.ts";
+import { emptyState } from "./notice.ts";
+import { showRun } from "./run/view.ts";
 import { parseRoute } from "./route.ts";
-import { type Credentials, forget, recall } from "./session.ts";
+import { type Credentials, connect, forget, recall } from "./session.ts";
+import { listenToSignIn } from "./signin.ts";
 import { showExecution, showExecutions } from "./stage/index.ts";
 
-const VIEWS: readonly { readonly name: string; readonly title: string; readonly all: View; readonly one: View }[] = [
+interface Section {
+  readonly name: string;
+  readonly title: string;
+  readonly all: View;
+  /** What the rest of the address names. */
+  readonly one: View;
+}
+
+const SECTIONS: readonly Section[] = [
+  { name: "run", title: "Run", all: showRun, one: showRun },
+  {
+    name: "accounts",
+    title: "Accounts",
+    all: showAccounts,
+    one: (place, context, id = "") => showAccount(place, context, id),
+  },
+  { name: "components", title: "Components", all: showComponents, one: showComponents },
   {
     name: "executions",
     title: "Executions",
     all: showExecutions,
-    one: (container, context, id = "") => showExecution(container, context, id),
+    one: (place, context, id = "") => showExecution(place, context, id),
   },
 ];
 
@@ -24,9 +44,15 @@ const signIn = find("sign-in");
 let leave = (): void => {};
 
 addEventListener("hashchange", () => show(true));
+// The address's hash names the view: it must not become that of an element.
+find("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
 listenToSignIn(signIn as HTMLFormElement, () => show(true));
 show(false);
 
+/** The focus goes to the heading of what is shown now, unless the page has just been opened. */
 function show(isChange: boolean): void {
   leave();
   leave = () => {};
@@ -36,17 +62,22 @@ function show(isChange: boolean): void {
   else showView(credentials);
   const heading = main.querySelector("h1");
   document.title = heading === null ? "coatcheck" : `${heading.textContent} · coatcheck`;
-  if (isChange) heading?.focus();
+  if (!isChange) return;
+  scrollTo(0, 0);
+  heading?.focus();
 }
 
 function showView(credentials: Credentials): void {
   const { parts, query } = parseRoute(location.hash);
-  const [name = "executions", ...rest] = parts;
-  const view = VIEWS.find((known) => known.name === name);
-  replace(navigation, ...VIEWS.map(({ name: other, title }) => link(other, title, other === name)), who(credentials));
+  const [name = "run", ...rest] = parts;
+  const section = SECTIONS.find((known) => known.name === name);
+  const links = SECTIONS.map((known) =>
+    element("a", { href: `#/${known.name}`, "aria-current": known.name === name ? "page" : null }, known.title),
+  );
+  replace(navigation, element("div", { class: "links" }, ...links), who(credentials));
   const left = new AbortController();
   const context: Context = {
-    coatcheck: new Coatcheck(credentials),
+    coatcheck: connect(credentials),
     email: credentials.email,
     query,
     signal: left.signal,
@@ -55,24 +86,27 @@ function showView(credentials: Credentials): void {
   };
   const container = element("div", { class: "view" });
   replace(main, container);
-  const end = (rest.length > 0 ? view?.one : view?.all)?.(container, context, ...rest);
+  const view = section === undefined ? showUnknown : rest.length > 0 ? section.one : section.all;
+  const end = view(container, context, ...rest);
   leave = () => {
     left.abort();
-    end?.();
+    end();
   };
 }
 
-function link(name: string, title: string, isCurrent: boolean): HTMLElement {
-  return element("a", { href: `#/${name}`, "aria-current": isCurrent ? "page" : null }, title);
+function showUnknown(container: HTMLElement): () => void {
+  const home = element("a", { class: "button", href: "#/run" }, "Run a component");
+  replace(
+    container,
+    element("h1", { tabindex: -1 }, "Nothing here"),
+    emptyState("The console has no such page.", home),
+  );
+  return () => {};
 }
 
 function who({ email }: Credentials): HTMLElement {
-  return element(
-    "div",
-    { class: "who" },
-    element("span", {}, email),
-    element("button", { type: "button", onclick: signOut }, "Sign out"),
-  );
+  const button = element("button", { type: "button", class: "quiet", onclick: signOut }, "Sign out");
+  return element("div", { class: "who" }, element("span", { class: "email" }, email), button);
 }
 
 function signOut(): void {

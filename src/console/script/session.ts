@@ -1,4 +1,5 @@
 // Who is signed in: e-mail and API key, kept by the browser for this tab alone and until it is closed.
+import { Coatcheck } from "../../client/index.ts";
 
 export interface Credentials {
   readonly email: string;
@@ -19,4 +20,17 @@ export function remember(credentials: Credentials): void {
 
 export function forget(): void {
   sessionStorage.removeItem(KEY);
+}
+
+/** Fewer tries than a program wants: somebody is waiting for an answer. */
+const TRIES = 3;
+
+export function connect(credentials: Credentials): Coatcheck {
+  return new Coatcheck({
+    ...credentials,
+    url: location.origin,
+    tries: TRIES,
+    // Or the browser would answer a refusal with a dialog of its own.
+    fetch: (url, init) => fetch(url, { ...init, credentials: "omit" }),
+  });
 }

@@ -1,38 +1,44 @@
 // The form to sign in with, which the page brings along.
-import { Coatcheck, Refused } from "./coatcheck.ts";
 import { replace } from "./element.ts";
-import { remember } from "./session.ts";
+import { explain } from "./explain.ts";
+import { connect, remember } from "./session.ts";
 
 export function listenToSignIn(form: HTMLFormElement, done: () => void): void {
-  const email = form.querySelector<HTMLInputElement>("#email");
-  const key = form.querySelector<HTMLInputElement>("#key");
-  const problem = form.querySelector<HTMLElement>("#sign-in-problem");
-  const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
-  if (email === null || key === null || problem === null || button === null) throw new Error("The form is not whole.");
+  const email = inputOf(form, "email");
+  const key = inputOf(form, "key");
+  const problem = form.querySelector("#sign-in-problem");
+  const button = form.querySelector("button[type=submit]");
+  if (problem === null || button === null) throw new Error("The form is not whole.");
 
   const signIn = async (): Promise<void> => {
     const credentials = { email: email.value.trim(), apiKey: key.value };
-    problem.hidden = true;
-    button.disabled = true;
+    replace(problem);
+    const missing = [email, key].find(({ value }) => value.trim() === "");
+    if (missing !== undefined) {
+      replace(problem, missing === email ? "Fill in your e-mail." : "Fill in your API key.");
+      missing.focus();
+      return;
+    }
+    button.setAttribute("aria-busy", "true");
     try {
-      await new Coatcheck(credentials).users.me();
+      await connect(credentials).users.me();
       remember(credentials);
       done();
     } catch (error) {
-      problem.hidden = false;
       replace(problem, explain(error));
+      key.focus();
     } finally {
-      button.disabled = false;
+      button.removeAttribute("aria-busy");
     }
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void signIn();
+    if (button.getAttribute("aria-busy") !== "true") void signIn();
   });
 }
 
-function explain(error: unknown): string {
-  if (!(error instanceof Refused)) return "The service could not be reached. Is the network there?";
-  if (error.status === 401) return "The service does not know this e-mail with this API key.";
-  return error.message;
+function inputOf(form: HTMLFormElement, id: string): HTMLInputElement {
+  const input = form.querySelector<HTMLInputElement>(`#${id}`);
+  if (input === null) throw new Error(`The form has no ${id}.`);
+  return input;
 }

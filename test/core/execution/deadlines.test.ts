@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { isArmedFor, nextAlarm } from "../../../src/execution/deadlines.ts";
 import { transition } from "../../../src/execution/lifecycle.ts";
 import type { State } from "../../../src/execution/state.ts";
-import { DAY, HOUR, MINUTE, SECOND, T, scheduled, states } from "./samples.ts";
+import { DAY, HOUR, MINUTE, SECOND, T, scheduled, spans, states } from "./samples.ts";
+
+const remembered = { ...states.handed_out, spans: { ...spans, handedOutMs: DAY } };
 
 describe("nextAlarm", () => {
   it.each([
@@ -15,7 +17,8 @@ describe("nextAlarm", () => {
     ["fulfilled", states.fulfilled, T + 15 * MINUTE],
     ["rejected late", { ...states.rejected, settledAt: T + 50 * MINUTE }, T + HOUR],
     ["handed_out", states.handed_out, T + MINUTE],
-    ["handed_out and spent", { ...states.handed_out, redeliverUntil: null }, T + DAY],
+    ["handed_out under a key and spent", { ...states.handed_out, fingerprint: "f", redeliverUntil: null }, T + DAY],
+    ["handed_out, spent and remembered", { ...remembered, redeliverUntil: null }, T + DAY],
     ["expired", states.expired, T + DAY],
     ["cancelled", states.cancelled, T + DAY],
   ] as [string, State, number | null][])("%s", (_, state, expected) => {

@@ -65,12 +65,12 @@ it("README.md shows the same table", () => {
 
 describe("attempts", () => {
   it("running + settle of another attempt -> nothing changes", () => {
-    expect(transition(states.running, { type: "settle", attempt: 2, verdict: "fulfilled" }, T)).toBe(states.running);
+    expect(transition(states.running, { ...events.settle, attempt: 2 }, T)).toBe(states.running);
     expect(transition(states.running, { type: "release", attempt: 2 }, T)).toBe(states.running);
   });
 
   it("running + settle as rejected -> rejected", () => {
-    expect(transition(states.running, { type: "settle", attempt: 1, verdict: "rejected" }, T).status).toBe("rejected");
+    expect(transition(states.running, { ...events.settle, verdict: "rejected" }, T).status).toBe("rejected");
   });
 
   it("running + the same claim again -> the same attempt, for a claimant whose answer was lost", () => {
@@ -176,6 +176,70 @@ describe("readers and owners", () => {
   });
 });
 
+const shown = (state: State) =>
+  state.status === "absent" ? [] : state.changes.map(({ status, at, attempt }) => [status, at - T, attempt]);
+
+describe("the history", () => {
+  const steps: [number, Event][] = [
+    [SECOND, events.claim],
+    [2 * SECOND, events.release],
+    [3 * SECOND, { type: "claim", claimant: "m3/1" }],
+    [4 * SECOND, { ...events.settle, attempt: 2, blame: { origin: "component", name: "E", message: "m" } }],
+    [5 * SECOND, events.hand_out],
+    [6 * SECOND, events.cancel],
+  ];
+  const through = (count: number) =>
+    steps
+      .slice(0, count)
+      .reduce<State>((state, [ms, event]) => transition(state, event, T + ms), transition(ABSENT, events.schedule, T));
+
+  it("writes down every change, when, and in which attempt", () => {
+    expect(shown(through(6))).toEqual([
+      ["scheduled", 0, 0],
+      ["running", SECOND, 1],
+      ["scheduled", 2 * SECOND, 1],
+      ["running", 3 * SECOND, 2],
+      ["fulfilled", 4 * SECOND, 2],
+      ["handed_out", 5 * SECOND, 2],
+      ["cancelled", 6 * SECOND, 2],
+    ]);
+  });
+
+  it("keeps who failed and the size through handout, expiry and cancel", () => {
+    const finding = { size: 10, blame: { origin: "component" } };
+    for (const count of [4, 5, 6]) expect(through(count)).toMatchObject(finding);
+    expect(look(through(4), T + HOUR)).toMatchObject({ status: "expired", ...finding });
+  });
+
+  it("dates a change that nobody saw at its deadline: lease over, then expired", () => {
+    expect(shown(look(through(1), T + 2 * HOUR))).toEqual([
+      ["scheduled", 0, 0],
+      ["running", SECOND, 1],
+      ["scheduled", 136 * SECOND, 1],
+      ["expired", HOUR, 1],
+    ]);
+  });
+
+  it("blames the platform where no attempt came to an end", () => {
+    const state = transition(scheduled, events.abandon, T);
+    const reason = "reason" in state && state.reason;
+    const size = JSON.stringify({ message: "Rejected.", reason }).length;
+    expect(state).toMatchObject({ size, blame: { origin: "platform", ...reason } });
+  });
+
+  it("remembers what was run, and a name that is endless in part", () => {
+    const { job } = events.schedule;
+    const code = { ...job.code, version: "v1" };
+    const order: Event = {
+      ...events.schedule,
+      listedAt: 7,
+      job: { ...job, code, actionOrTrigger: "a".repeat(9000) },
+    };
+    const state = transition(transition(ABSENT, order, T), events.cancel, T);
+    expect(state).toMatchObject({ version: "v1", actionOrTrigger: "a".repeat(500), listedAt: 7 });
+  });
+});
+
 describe("the passing of time", () => {
   it.each(["scheduled", "fulfilled", "rejected"] as const)("%s + an hour -> expired, as of the deadline", (status) => {
     const state = { ...states[status], ...(status === "scheduled" ? {} : { settledAt: T + 50 * MINUTE }) } as State;
@@ -225,6 +289,14 @@ describe("the passing of time", () => {
     expect(spent).toMatchObject({ status: "handed_out", redeliverUntil: null, reason: null, fingerprint: "f" });
     expect(look(spent, T + DAY)).toBe(ABSENT);
     expect(transition(spent, { ...events.schedule, fingerprint: "f" }, T + HOUR)).toBe(spent);
+  });
+
+  it("handed_out where there is a history + redelivery window -> remembered without its outcome, and then absent", () => {
+    const kept: State = { ...states.handed_out, spans: { ...spans, handedOutMs: HOUR } };
+    const spent = look(kept, T + MINUTE);
+    expect(spent).toMatchObject({ status: "handed_out", redeliverUntil: null, reason: null, size: 10 });
+    expect(look(spent, T + HOUR - 1)).toBe(spent);
+    expect(look(spent, T + HOUR)).toBe(ABSENT);
   });
 
   it("several deadlines that have passed act in their order: running, lease over, expired, forgotten", () => {

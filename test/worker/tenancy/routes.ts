@@ -42,6 +42,8 @@ export const routes: readonly Route[] = [
   { operation: "POST /v1/exec/schedule", request: ({ account }) => ordered({ account }), answers: [303, 404, 404] },
   { operation: "GET /v1/exec/poll/{id}", request: at("/v1/exec/poll/{execution}"), answers: [303, 404, 404] },
   { operation: "GET /v1/exec/result/{id}", request: at("/v1/exec/result/{execution}"), answers: [200, 404, 404] },
+  { operation: "GET /v1/exec/{id}", request: at("/v1/exec/{execution}"), answers: [200, 404, 404] },
+  { operation: "GET /v1/exec", request: at("/v1/exec"), answers: [200, 200, 200] },
   { operation: "DELETE /v1/exec/{id}", request: at("/v1/exec/{execution}"), answers: [204, 404, 404] },
   { operation: "GET /v1/accounts", request: at("/v1/accounts"), answers: [200, 200, 200] },
   { operation: "POST /v1/accounts", request: () => ({ path: "/v1/accounts", body: {} }), answers: [200, 200, 200] },

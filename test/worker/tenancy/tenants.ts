@@ -90,6 +90,8 @@ export async function worldOf(tenant: Tenant): Promise<unknown> {
     `/v1/components/${tenant.component}`,
     `/v1/repos/${tenant.component}/env`,
     `/v1/exec/poll/${tenant.execution}`,
+    `/v1/exec/${tenant.execution}`,
+    "/v1/exec",
   ];
   return Promise.all(
     paths.map(async (path) => {

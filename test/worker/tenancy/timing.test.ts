@@ -56,6 +56,7 @@ describe("what is another's", () => {
   it.each([
     ["GET", "/v1/exec/poll/"],
     ["GET", "/v1/exec/result/"],
+    ["GET", "/v1/exec/"],
     ["DELETE", "/v1/exec/"],
   ])("takes the path of what never was: %s %s", async (method, path) => {
     const never = bindings.EXECUTIONS.newUniqueId().toString();

@@ -1,6 +1,7 @@
 // Walks every world that can be reached within a bound, and tells the first one in which a promise is broken.
 import { expiresAt } from "../../../../src/execution/deadlines.ts";
 import { isSettled } from "../../../../src/execution/state.ts";
+import { wrongHistory } from "./history.ts";
 import {
   type Bound,
   type Consumer,
@@ -22,8 +23,9 @@ export interface Walk {
 /** Far more than any bound in use reaches; a mistake may make them endless. */
 const MOST_WORLDS = 2_000_000;
 
-export function walk(transition: Transition, bound: Bound): Walk {
-  const first = schedule(transition);
+/** `handedOutMs`: how long what was handed out is remembered. */
+export function walk(transition: Transition, bound: Bound, handedOutMs = 0): Walk {
+  const first = schedule(transition, handedOutMs);
   const seen = new Set([keyOf(first)]);
   const statuses = new Set<string>();
   const open: World[] = [first];
@@ -64,7 +66,7 @@ function brokenBetween(before: World, after: World): string | null {
     return "an expired or cancelled execution became ready";
   const isLate = isSettled(before.state) && expiresAt(before.state) <= before.now;
   if (isLate && after.state.status === "handed_out") return "an outcome was handed out after it had expired";
-  return null;
+  return wrongHistory(before.state, after.state);
 }
 
 /** Whether the platform, from now on without a fault, brings the execution to an end by the instant that it expires at. */
@@ -96,8 +98,8 @@ function consume(world: World, consumer: Consumer, transition: Transition): Worl
 }
 
 /** Goes on at random, beyond any bound: the next world is the one that `choices` says. Null where nothing was broken. */
-export function wander(transition: Transition, choices: readonly number[]): string | null {
-  let world = schedule(transition);
+export function wander(transition: Transition, choices: readonly number[], handedOutMs: number): string | null {
+  let world = schedule(transition, handedOutMs);
   for (const choice of choices) {
     const following = [...next(world, transition, { faults: Infinity, moments: Infinity })];
     const chosen = following[choice % following.length];
@@ -109,10 +111,13 @@ export function wander(transition: Transition, choices: readonly number[]): stri
   return null;
 }
 
-/** Worlds of which nothing differs that could make a difference later are one: messages and consumers have no order. */
+/**
+ * Worlds of which nothing differs that could make a difference later are one: messages and consumers have no order, and nothing is
+ * decided by what was written into the history.
+ */
 function keyOf(world: World): string {
   const { now, state, armedAt, sent: _sent, messages, consumers, ...rest } = world;
-  const shown = "job" in state ? { ...state, job: 1 } : state;
+  const shown = { ...state, ...("job" in state && { job: 1 }), changes: 1 };
   const waiting = messages.map(({ id, deliveries, isDead }) => `${id}/${deliveries}/${isDead}`).toSorted();
   const working = consumers.map((consumer) => JSON.stringify([consumer, stepOf(consumer)?.type])).toSorted();
   return JSON.stringify([now, armedAt, shown, waiting, working, rest]);

@@ -74,7 +74,14 @@ export const START: World = {
   moments: 0,
 };
 
-const SCHEDULE: Event = { type: "schedule", subject, spans, fingerprint: null, job };
+const SCHEDULE: Extract<Event, { type: "schedule" }> = {
+  type: "schedule",
+  subject,
+  spans,
+  fingerprint: null,
+  job,
+  listedAt: null,
+};
 
 /** The object handles one event: commits, arms its alarm and sends its message, as object.ts does. */
 export function apply(world: World, event: Event, transition: Transition, attempt?: number): World {
@@ -104,8 +111,9 @@ export function fireAlarm(world: World, transition: Transition): World {
   return isArmedFor(fired.state, fired.armedAt) ? fired : { ...fired, armedAt: nextAlarm(fired.state) };
 }
 
-export function schedule(transition: Transition): World {
-  return apply(START, SCHEDULE, transition);
+/** `handedOutMs`: how long what was handed out is remembered. */
+export function schedule(transition: Transition, handedOutMs: number): World {
+  return apply(START, { ...SCHEDULE, spans: { ...spans, handedOutMs } }, transition);
 }
 
 /** A reader asks; null where it gets nothing. */
@@ -213,7 +221,12 @@ export function done(world: World, { message }: Consumer, step: Step, transition
     case "settle": {
       const { attempt } = step;
       const isRunning = world.state.status === "running" && world.state.claimant === claimant;
-      const heard = apply(world, { type: "settle", attempt, verdict: "fulfilled" }, transition, attempt);
+      const heard = apply(
+        world,
+        { type: "settle", attempt, verdict: "fulfilled", size: 10, blame: null },
+        transition,
+        attempt,
+      );
       const isStale = heard.state !== world.state && isSettled(heard.state) && heard.bytes !== 0 && !isRunning;
       return { world: isStale ? { ...heard, isStale } : heard, value: undefined };
     }

@@ -1,0 +1,109 @@
+// One account, or a new one.
+import { type Account, NotFound } from "../../../client/index.ts";
+import { type Described, describe } from "../component/descriptor.ts";
+import type { Context } from "../context.ts";
+import { confirmed } from "../dialog.ts";
+import { element, replace } from "../element.ts";
+import { explain } from "../explain.ts";
+import { makeProblem, onPress, waiting } from "../notice.ts";
+import { accountForm } from "./form.ts";
+import { nameOf } from "./list.ts";
+
+export function showAccount(container: HTMLElement, context: Context, id: string): () => void {
+  const isNew = id === "new";
+  const problem = makeProblem();
+  const place = element("div", { class: "stack" }, waiting("One moment…"));
+  const heading = element("h1", { tabindex: -1 }, isNew ? "Add an account" : "Account");
+  replace(
+    container,
+    element("p", { class: "back" }, element("a", { href: "#/accounts" }, "Accounts")),
+    heading,
+    problem.element,
+    place,
+  );
+  const load = async (): Promise<void> => {
+    try {
+      const { accounts, components } = context.coatcheck;
+      const [account, mine, built] = await Promise.all([
+        isNew ? null : accounts.get(id),
+        components.mine(),
+        components.public(),
+      ]);
+      const known = [...mine, ...built].map(describe);
+      if (account !== null) replace(heading, nameOf(account));
+      replace(
+        place,
+        account === null
+          ? newAccount(context, known)
+          : oneAccount(context, account, known, (name) => replace(heading, name)),
+      );
+    } catch (error) {
+      replace(place);
+      problem.say(error instanceof NotFound ? "There is no such account: it may have been deleted." : explain(error));
+    }
+  };
+  void load();
+  return () => {};
+}
+
+function newAccount(context: Context, components: readonly Described[]): HTMLElement {
+  const place = element("div", { class: "stack" });
+  const select = element(
+    "select",
+    { id: "component" },
+    element("option", { value: "" }, "Choose a component"),
+    ...components.map(({ id, title }) => element("option", { value: id }, title)),
+  );
+  const show = (): void => {
+    const component = components.find(({ id }) => id === select.value);
+    replace(place, component === undefined ? null : accountForm(context, component, null));
+  };
+  select.addEventListener("change", show);
+  select.value = context.query.get("component") ?? "";
+  show();
+  const field = element("div", { class: "field" }, element("label", { for: "component" }, "Component"), select);
+  return element("div", { class: "card stack" }, field, place);
+}
+
+function oneAccount(
+  context: Context,
+  account: Account,
+  components: readonly Described[],
+  named: (name: string) => void,
+): HTMLElement {
+  const component = components.find(({ id }) => id === account.type) ?? null;
+  const wrong = makeProblem();
+  const button = element("button", { type: "button", class: "danger quiet" }, "Delete the account");
+  onPress(button, async () => {
+    const isSure = await confirmed(
+      `Delete ${nameOf(account)}?`,
+      "Its credentials are erased, and cannot be had back.",
+      "Delete it",
+    );
+    if (!isSure) return button.focus();
+    try {
+      await context.coatcheck.accounts.delete(account.id);
+      context.announce("The account is deleted.");
+      context.go("/accounts");
+    } catch (error) {
+      wrong.say(explain(error));
+    }
+  });
+  return element(
+    "div",
+    { class: "stack" },
+    element(
+      "p",
+      { class: "note" },
+      component === null ? "Its component is not there any more: only its name can be changed." : component.title,
+      " · ",
+      element("code", {}, account.id),
+    ),
+    element(
+      "div",
+      { class: "card stack" },
+      accountForm(context, component, account, (changed) => named(nameOf(changed))),
+    ),
+    element("div", { class: "actions end" }, button, wrong.element),
+  );
+}

@@ -1,0 +1,11 @@
+// The id that a component's file suggests. Pure.
+
+/** "My Component.gz" is my-component. */
+export function idOfFile(name: string): string {
+  return name
+    .replace(/(\.tar|\.json|\.coatcheck)?\.t?gz$/i, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]+/g, "-")
+    .replace(/^[^a-z0-9]+/, "")
+    .slice(0, 64);
+}

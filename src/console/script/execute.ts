@@ -1,0 +1,26 @@
+// Runs an order and fetches what came of it. What the person no longer waits for is cancelled.
+import type { Order } from "../../client/index.ts";
+import { makeKey } from "../../client/steps.ts";
+import type { Context } from "./context.ts";
+import { isAbort } from "./explain.ts";
+
+/** As long as a request of the console's may be held. */
+const WAIT_SECONDS = 20;
+
+/** `scheduled` is told the execution's id as soon as there is one. Throws what the client throws. */
+export async function execute(
+  { coatcheck, signal }: Context,
+  order: Order,
+  scheduled: (id: string) => void = () => {},
+): Promise<unknown> {
+  const idempotencyKey = makeKey();
+  const { id } = await coatcheck.schedule(order, { idempotencyKey, signal });
+  scheduled(id);
+  try {
+    while ((await coatcheck.poll(id, { waitSeconds: WAIT_SECONDS, signal })) === "pending");
+    return await coatcheck.result(id, { idempotencyKey, signal });
+  } catch (error) {
+    if (isAbort(error)) await coatcheck.cancel(id).catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+// What became of executions, without handing anything out: one of them, and the list of one's own. The list knows which there are;
+// each of them is asked what became of it.
+import { createRoute } from "@hono/zod-openapi";
+
+import { readConfig } from "../config.ts";
+import type { Resource } from "../execution/resource.ts";
+import type { Entry } from "../user/listing.ts";
+import { askExecution, executionId } from "./execution.ts";
+import { refuse } from "./respond.ts";
+import { type AddRoute, bodyResponses, commonResponses, json, message } from "./route.ts";
+import { Execution, ExecutionsQuery, IdParam, Executions } from "./schemas.ts";
+import { askUser } from "./user.ts";
+
+const SHOWN_BY_DEFAULT = 20;
+
+/** Where only some of the executions are shown, so many are asked for one page: it may be short, and the cursor goes on. */
+const LOOKED_AT = 50;
+
+const look = createRoute({
+  method: "get",
+  path: "/v1/exec/{id}",
+  summary: "Look at an execution",
+  description: "Nothing is handed out. `failure` says who failed, as far as that can be told (see the README).",
+  request: { params: IdParam },
+  responses: {
+    200: json("The execution.", Execution),
+    404: message("The execution is not the user's, or is no longer remembered."),
+    ...commonResponses,
+  },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/exec",
+  summary: "List one's executions of the last day",
+  description:
+    "Newest first. Where only some are asked for, a page may be short, or even empty, and still have a next one.",
+  request: { query: ExecutionsQuery },
+  responses: {
+    200: json("A page.", Executions),
+    400: bodyResponses[400],
+    404: message("This deployment keeps no list."),
+    ...commonResponses,
+  },
+});
+
+export function addLookRoutes(addRoute: AddRoute): void {
+  addRoute(look, async (c) => {
+    const id = executionId(c.env, c.req.valid("param").id);
+    if (id === null) return refuse({ reason: "unknown_result" });
+    const resource = await askExecution(c.env, id, (execution): Promise<Resource | null> =>
+      execution.resource(c.var.actor.owner),
+    );
+    return resource === null ? refuse({ reason: "unknown_result" }) : c.json(resource, 200);
+  });
+
+  addRoute(list, async (c) => {
+    if (!readConfig(c.env).keepsHistory) return refuse({ reason: "no_list" });
+    const { status, component = null, limit = SHOWN_BY_DEFAULT, cursor } = c.req.valid("query");
+    const most = Number(limit);
+    const before = cursor === undefined ? null : Number.parseInt(cursor, 36);
+    const scanned = status === undefined ? most : LOOKED_AT;
+    const entries = await askUser(c.env, c.var.actor, (user, owner): Promise<Entry[]> =>
+      user.executions(owner, before, component, scanned),
+    );
+    const found = await Promise.all(entries.map((entry) => lookAt(c.env, entry, c.var.actor.owner)));
+    const shown = entries
+      .map(({ at }, index) => ({ at, resource: found[index] ?? null }))
+      .filter(({ resource }) => resource !== null && (status === undefined || resource.status === status))
+      .slice(0, most);
+    // After a full page the next one begins where it ended; after a short one, where the looking did.
+    const last = shown.length === most ? shown.at(-1) : entries.length === scanned ? entries.at(-1) : undefined;
+    const executions = shown.map(({ resource }) => resource);
+    return c.json({ executions, next_cursor: last === undefined ? null : last.at.toString(36) }, 200);
+  });
+}
+
+/** Null for what the entry says and is not: not scheduled after all, forgotten, or listed by another entry. */
+function lookAt(env: Parameters<typeof executionId>[0], { id, at }: Entry, owner: string): Promise<Resource | null> {
+  const one = env.EXECUTIONS.idFromString(id);
+  return askExecution(env, one, (execution): Promise<Resource | null> => execution.resource(owner, at));
+}

@@ -1,0 +1,89 @@
+// The list of what a user has scheduled in the last day, in the user's object: one row for each execution, and no more than one row
+// written for it, because an entry takes over the row of one that is a day old. It says which executions to ask; all else is
+// theirs to tell. An entry is named by its instant: the execution remembers the name that it was first scheduled with, so that what
+// a repeated request has written counts for nothing.
+import { LISTED_EXECUTIONS } from "../limits.ts";
+
+export const LISTED_MS = 24 * 3600_000;
+
+export interface Entry {
+  /** Epoch milliseconds at which it was made, or a little later where several were at once: no two are the same. */
+  readonly at: number;
+  readonly id: string;
+  readonly component: string;
+}
+
+/** Where an entry stands: `ordinal` counts on by one from each entry to the next. */
+export interface Place {
+  readonly at: number;
+  readonly ordinal: number;
+}
+
+/** The place of a new entry, and the entry whose row it takes over: one that is no longer listed, or the oldest of too many. */
+export function placeAfter(
+  oldest: Place | null,
+  newest: Place | null,
+  now: number,
+): { place: Place; replaced: number | null } {
+  if (oldest === null || newest === null) return { place: { at: now, ordinal: 1 }, replaced: null };
+  const count = newest.ordinal - oldest.ordinal + 1;
+  const isFree = oldest.at <= now - LISTED_MS || count >= LISTED_EXECUTIONS;
+  const place = { at: Math.max(now, newest.at + 1), ordinal: newest.ordinal + 1 };
+  return { place, replaced: isFree ? oldest.at : null };
+}
+
+export class Listing {
+  readonly #storage: DurableObjectStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+  }
+
+  /** Answers the instant that names the entry. */
+  add(id: string, component: string, now: number): number {
+    const sql = this.#storage.sql;
+    sql.exec(
+      "CREATE TABLE IF NOT EXISTS listing (at INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL, id TEXT NOT NULL, component TEXT NOT NULL)",
+    );
+    const newest = this.#end("DESC");
+    const { place, replaced } = placeAfter(this.#end("ASC"), newest, now);
+    const values = [place.at, place.ordinal, id, component];
+    if (replaced === null) sql.exec("INSERT INTO listing (at, ordinal, id, component) VALUES (?, ?, ?, ?)", ...values);
+    else sql.exec("UPDATE listing SET at = ?, ordinal = ?, id = ?, component = ? WHERE at = ?", ...values, replaced);
+    // One alarm serves all that come after: it looks again a day after the newest.
+    const isUnswept = newest === null || newest.at <= now - LISTED_MS;
+    if (isUnswept) void this.#storage.setAlarm(place.at + LISTED_MS);
+    return place.at;
+  }
+
+  /** Newest first: those before `before` (an entry's instant), of one component where one is named. */
+  list(now: number, before: number | null, component: string | null, limit: number): Entry[] {
+    if (!this.#exists()) return [];
+    const rows = this.#storage.sql.exec<{ at: number; id: string; component: string }>(
+      "SELECT at, id, component FROM listing WHERE at > ? AND at < ? AND (? IS NULL OR component = ?) ORDER BY at DESC LIMIT ?",
+      now - LISTED_MS,
+      before ?? Number.MAX_SAFE_INTEGER,
+      component,
+      component,
+      limit,
+    );
+    return rows.toArray();
+  }
+
+  /** Deletes what is no longer listed, and looks again when the rest is not. */
+  sweep(now: number): void {
+    if (!this.#exists()) return;
+    this.#storage.sql.exec("DELETE FROM listing WHERE at <= ?", now - LISTED_MS);
+    const newest = this.#end("DESC");
+    if (newest !== null) void this.#storage.setAlarm(newest.at + LISTED_MS);
+  }
+
+  #exists(): boolean {
+    return this.#storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'listing'").toArray().length > 0;
+  }
+
+  #end(order: "ASC" | "DESC"): Place | null {
+    const query = `SELECT at, ordinal FROM listing ORDER BY at ${order} LIMIT 1`;
+    return this.#storage.sql.exec<{ at: number; ordinal: number }>(query).toArray()[0] ?? null;
+  }
+}
