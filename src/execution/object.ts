@@ -12,6 +12,7 @@ import { type Resource, resourceOf } from "./resource.ts";
 import {
   type Job,
   type Lane,
+  type Progress,
   type Reason,
   type Spans,
   type State,
@@ -22,8 +23,10 @@ import {
   isHandedTo,
   isOwn,
   isSettled,
+  progressOf,
 } from "./state.ts";
 import { Store } from "./store.ts";
+import { Watchers, isOver } from "./watchers.ts";
 
 export interface Order {
   readonly subject: Subject;
@@ -34,9 +37,6 @@ export interface Order {
   /** Names the entry in the user's list that this order made; left out where there is none. */
   readonly listedAt?: number | null;
 }
-
-/** What a poll tells the owner. */
-export type Progress = "pending" | "ready" | "expired" | "absent";
 
 export type Claim =
   | {
@@ -59,11 +59,13 @@ export interface Message {
 
 export class Execution extends DurableObject<Env> {
   readonly #store: Store;
+  readonly #watchers: Watchers;
   #armedAt: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new Store(ctx.storage);
+    this.#watchers = new Watchers(ctx);
     // Where there is no execution there is no alarm: a new object need not wait to hear it.
     if (this.#store.state.status === "absent") return;
     void ctx.blockConcurrencyWhile(async () => {
@@ -86,7 +88,7 @@ export class Execution extends DurableObject<Env> {
     return isSame(state, fingerprints) ? "accepted" : "conflict";
   }
 
-  /** A `reader` who got the outcome is told `ready` for as long as it may ask again. */
+  /** What a poll tells. */
   progress(owner: string, reader: string | null): Progress {
     return progressOf(this.#current(), owner, reader);
   }
@@ -99,17 +101,16 @@ export class Execution extends DurableObject<Env> {
   }
 
   /**
-   * A WebSocket that gets one message, the progress, when the execution is no longer pending; or, where it is not
-   * pending now, the progress as JSON. A socket lets the object sleep unbilled while somebody waits.
+   * A WebSocket, which lets the object sleep unbilled while somebody waits: at `/changes`, one that is told the changes after number
+   * `after`; else one that is told the progress when it is no longer pending. Or JSON, where there is nothing to wait for: `absent`
+   * or `over`; the progress.
    */
   override fetch(request: Request): Response {
+    const { pathname, searchParams } = new URL(request.url);
     const owner = request.headers.get("owner") ?? "";
-    const reader = request.headers.get("reader");
-    const progress = this.progress(owner, reader);
-    if (progress !== "pending") return Response.json(progress);
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
-    return new Response(null, { status: 101, webSocket: client });
+    if (pathname === "/changes") return this.#follow(owner, Number(searchParams.get("after")));
+    const progress = this.progress(owner, request.headers.get("reader"));
+    return progress === "pending" ? this.#watchers.addWaiter() : Response.json(progress);
   }
 
   /** The same `claimant` gets the same attempt again, in case its answer was lost. */
@@ -166,7 +167,7 @@ export class Execution extends DurableObject<Env> {
     this.#arm(after);
     this.#report(before, after);
     if (isDispatch(before, after)) this.ctx.waitUntil(this.#dispatch(after.job.lane));
-    if (progressOf(after, ownerOf(after), null) !== "pending") this.#tellWatchers(after);
+    this.#watchers.tell(after);
     return after;
   }
 
@@ -193,11 +194,12 @@ export class Execution extends DurableObject<Env> {
     return bytes;
   }
 
-  #tellWatchers(state: State): void {
-    for (const socket of this.ctx.getWebSockets()) {
-      socket.send(progressOf(state, ownerOf(state), null));
-      socket.close(1000);
-    }
+  #follow(owner: string, after: number): Response {
+    const state = this.#current();
+    if (!isOwn(state, owner)) return Response.json("absent");
+    const sent = Math.min(after, state.changes.length);
+    if (isOver(state) && sent === state.changes.length) return Response.json("over");
+    return this.#watchers.addFollower(state, sent);
   }
 
   /** One line for each change of status, with nothing of the payload. */
@@ -220,26 +222,4 @@ export class Execution extends DurableObject<Env> {
 
 function isSame({ fingerprint }: Ticket, fingerprints: readonly string[]): boolean {
   return fingerprint === null ? fingerprints.length === 0 : fingerprints.includes(fingerprint);
-}
-
-function ownerOf(state: State): string {
-  return state.status === "absent" ? "" : state.subject.owner;
-}
-
-function progressOf(state: State, owner: string, reader: string | null): Progress {
-  if (!isOwn(state, owner)) return "absent";
-  switch (state.status) {
-    case "scheduled":
-    case "running":
-      return "pending";
-    case "fulfilled":
-    case "rejected":
-      return "ready";
-    case "expired":
-      return "expired";
-    case "handed_out":
-      return isHandedTo(state, owner, reader) ? "ready" : "absent";
-    case "cancelled":
-      return "absent";
-  }
 }

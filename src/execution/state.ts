@@ -170,3 +170,25 @@ export function isDispatch(before: State, after: State): after is Scheduled {
   if (after.status !== "scheduled" || after === before) return false;
   return after.dispatches > (before.status === "scheduled" ? before.dispatches : 0);
 }
+
+/** What a poll tells the owner. */
+export type Progress = "pending" | "ready" | "expired" | "absent";
+
+/** A `reader` who got the outcome is told `ready` for as long as it may ask again. */
+export function progressOf(state: State, owner: string, reader: string | null): Progress {
+  if (!isOwn(state, owner)) return "absent";
+  switch (state.status) {
+    case "scheduled":
+    case "running":
+      return "pending";
+    case "fulfilled":
+    case "rejected":
+      return "ready";
+    case "expired":
+      return "expired";
+    case "handed_out":
+      return isHandedTo(state, owner, reader) ? "ready" : "absent";
+    case "cancelled":
+      return "absent";
+  }
+}

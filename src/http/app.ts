@@ -14,6 +14,7 @@ import { addComponentRoutes } from "./components.ts";
 import { addConsole } from "./console.ts";
 import { addDescription } from "./description.ts";
 import { addDocs } from "./docs.ts";
+import { addEventsRoute } from "./events.ts";
 import { addRepoRoutes } from "./repos.ts";
 import { RESULT_PATH, addExecutionRoutes } from "./executions.ts";
 import { addLookRoutes } from "./look.ts";
@@ -62,6 +63,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
   addRoutes(app, authenticate(memory), (addRoute) => {
     addExecutionRoutes(addRoute, catalog);
     addLookRoutes(addRoute);
+    addEventsRoute(addRoute);
     addAccountRoutes(addRoute, catalog);
     addUserRoutes(addRoute, memory);
     addComponentRoutes(addRoute, catalog);

@@ -5,7 +5,8 @@ import type { Context } from "hono";
 
 import type { Catalog } from "../component/catalog.ts";
 import { type Env, readConfig } from "../config.ts";
-import type { Handout, Order, Progress } from "../execution/object.ts";
+import type { Handout, Order } from "../execution/object.ts";
+import type { Progress } from "../execution/state.ts";
 import type { Actor } from "../user/object.ts";
 import { Sealer } from "../user/seal.ts";
 import type { AppEnv } from "./authenticate.ts";

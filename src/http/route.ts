@@ -145,6 +145,11 @@ export function json<S extends z.ZodType>(description: string, schema: S, header
   return { description, content: { "application/json": { schema } }, ...(headers !== undefined && { headers }) };
 }
 
+/** A stream of server-sent events. */
+export function eventStream(description: string) {
+  return { description, content: { "text/event-stream": { schema: z.string() } } };
+}
+
 /** An answer with nothing but a message. */
 export function message(description: string, headers?: z.ZodObject) {
   return json(description, Message, headers);

@@ -87,6 +87,14 @@ export const ResultHeaders = z.object({
   "Idempotency-Key": idempotencyKey.openapi({ description: "The first key owns the result and may ask again." }),
 });
 
+export const EventsHeaders = z.object({
+  "Last-Event-ID": z
+    .string()
+    .regex(/^[0-9]{1,9}$/, "must be the number of an event")
+    .optional()
+    .openapi({ description: "The number of the last event that was received." }),
+});
+
 export const IdParam = z.object({ id: z.string() });
 
 export const Result = z.object({ data: z.unknown() }).openapi("Result");

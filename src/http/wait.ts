@@ -1,11 +1,7 @@
-// Waiting for an execution without costing what waiting in the object would: a WebSocket that the object may sleep under,
-// unbilled, and over which it sends one message when the execution is done.
+// Waits until an execution is no longer pending, or for as long as the request prefers to.
 import type { Env } from "../config.ts";
-import { ask } from "../execution/ask.ts";
-import type { Execution, Progress } from "../execution/object.ts";
-
-/** A socket that breaks (the object moved or was reset) is opened again after this pause. */
-const REOPEN_PAUSE_MS = 250;
+import type { Progress } from "../execution/state.ts";
+import { Messages, REOPEN_PAUSE_MS, watch } from "./watch.ts";
 
 /** The progress once it is no longer pending, or when `seconds` have passed. */
 export async function waitForProgress(
@@ -17,38 +13,13 @@ export async function waitForProgress(
 ): Promise<Progress> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
-    const answer = await ask(
-      () => env.EXECUTIONS.get(id),
-      (execution) => watch(execution, owner, reader),
-    );
+    const answer = await watch(env, id, "/", { owner, ...(reader !== null && { reader }) });
     if (answer.webSocket === null) return answer.json<Progress>();
-    const progress = await firstMessage(answer.webSocket, deadline - Date.now());
-    if (progress !== "closed") return progress;
+    const messages = new Messages(answer.webSocket);
+    const message = await messages.next(deadline - Date.now());
+    messages.close();
+    if (typeof message === "object") return message.text as Progress;
+    if (message === "silent") return "pending";
     await scheduler.wait(Math.min(REOPEN_PAUSE_MS, Math.max(0, deadline - Date.now())));
-  }
-}
-
-function watch(execution: DurableObjectStub<Execution>, owner: string, reader: string | null): Promise<Response> {
-  const headers = { Upgrade: "websocket", owner, ...(reader !== null && { reader }) };
-  return execution.fetch("https://execution/", { headers });
-}
-
-/** What the socket says first: the progress, that it closed, or `pending` when `ms` have passed. */
-async function firstMessage(socket: WebSocket, ms: number): Promise<Progress | "closed"> {
-  const said = new Promise<Progress | "closed">((resolve) => {
-    socket.addEventListener("message", ({ data }) => resolve(data as Progress));
-    socket.addEventListener("close", () => resolve("closed"));
-    socket.addEventListener("error", () => resolve("closed"));
-  });
-  socket.accept();
-  const timer = new AbortController();
-  try {
-    return await Promise.race([
-      said,
-      scheduler.wait(Math.max(0, ms), { signal: timer.signal }).then(() => "pending" as const),
-    ]);
-  } finally {
-    timer.abort();
-    socket.close();
   }
 }

@@ -9,7 +9,7 @@ export interface Request {
   readonly file?: ArrayBuffer;
 }
 
-type Things = Pick<Tenant, "id" | "account" | "component" | "execution">;
+type Things = Pick<Tenant, "id" | "account" | "component" | "execution" | "cancelled">;
 
 export interface Route {
   /** As the description writes it. */
@@ -43,6 +43,12 @@ export const routes: readonly Route[] = [
   { operation: "GET /v1/exec/poll/{id}", request: at("/v1/exec/poll/{execution}"), answers: [303, 404, 404] },
   { operation: "GET /v1/exec/result/{id}", request: at("/v1/exec/result/{execution}"), answers: [200, 404, 404] },
   { operation: "GET /v1/exec/{id}", request: at("/v1/exec/{execution}"), answers: [200, 404, 404] },
+  {
+    operation: "GET /v1/exec/{id}/events",
+    // One that ends: there is nothing after the last change of an execution that was cancelled.
+    request: at("/v1/exec/{cancelled}/events"),
+    answers: [200, 404, 404],
+  },
   { operation: "GET /v1/exec", request: at("/v1/exec"), answers: [200, 200, 200] },
   { operation: "DELETE /v1/exec/{id}", request: at("/v1/exec/{execution}"), answers: [204, 404, 404] },
   { operation: "GET /v1/accounts", request: at("/v1/accounts"), answers: [200, 200, 200] },
@@ -104,5 +110,6 @@ export function neverWere(): Things {
     account: "0123456789abcdef01234567",
     component: "never-was",
     execution: bindings.EXECUTIONS.newUniqueId().toString(),
+    cancelled: bindings.EXECUTIONS.newUniqueId().toString(),
   };
 }

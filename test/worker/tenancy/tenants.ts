@@ -8,6 +8,8 @@ export interface Tenant extends Credentials {
   readonly component: string;
   /** An execution that is done and not handed out. */
   readonly execution: string;
+  /** One that was cancelled. */
+  readonly cancelled: string;
 }
 
 export const PEOPLE = ["none", "wrong key", "deleted", "rotated key", "other", "root", "owner"] as const;
@@ -42,8 +44,10 @@ export async function makeTenant(): Promise<Tenant> {
   const made = await send("/v1/accounts", { as: user, body: { name: "Mine", type: component, keys: { site: "own" } } });
   const { id: account } = await made.json<{ id: string }>();
   const execution = await schedule(verification(component), { as: user });
+  const cancelled = await schedule(verification(component), { as: user });
+  await send(`/v1/exec/${cancelled}`, { as: user, method: "DELETE" });
   await waitUntilDone(execution, { as: user });
-  return { ...user, account, component, execution };
+  return { ...user, account, component, execution, cancelled };
 }
 
 /** Renews the tenant's key, and answers it with the new one. */

@@ -54,14 +54,15 @@ describe("authentication", () => {
 
 describe("what is another's", () => {
   it.each([
-    ["GET", "/v1/exec/poll/"],
-    ["GET", "/v1/exec/result/"],
-    ["GET", "/v1/exec/"],
-    ["DELETE", "/v1/exec/"],
-  ])("takes the path of what never was: %s %s", async (method, path) => {
+    ["GET", "/v1/exec/poll/", ""],
+    ["GET", "/v1/exec/result/", ""],
+    ["GET", "/v1/exec/", ""],
+    ["GET", "/v1/exec/", "/events"],
+    ["DELETE", "/v1/exec/", ""],
+  ])("takes the path of what never was: %s %s{id}%s", async (method, path, more) => {
     const never = bindings.EXECUTIONS.newUniqueId().toString();
-    const theirs = await traceOf(other, path + tenant.execution, method);
-    const nobodys = await traceOf(other, path + never, method);
+    const theirs = await traceOf(other, path + tenant.execution + more, method);
+    const nobodys = await traceOf(other, path + never + more, method);
     expect(theirs.status).toBe(404);
     expect(nobodys).toEqual(theirs);
     expect(theirs.steps.filter((step) => step.startsWith("EXECUTIONS.object."))).toHaveLength(1);
