@@ -4,12 +4,13 @@ import { annotate } from "./reference/annotate.ts";
 import { components } from "./reference/components.ts";
 import { executions } from "./reference/executions.ts";
 import { introduction, tags } from "./reference/introduction.ts";
+import { look } from "./reference/look.ts";
 import { users } from "./reference/users.ts";
 import { type App, refuseOtherMethods } from "./route.ts";
 
 export const DESCRIPTION_PATH = "/openapi.json";
 
-const reference = { ...executions, ...accounts, ...components, ...users };
+const reference = { ...executions, ...look, ...accounts, ...components, ...users };
 
 export function addDescription(app: App): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "basic", {

@@ -20,7 +20,6 @@ const look = createRoute({
   method: "get",
   path: "/v1/exec/{id}",
   summary: "Look at an execution",
-  description: "Nothing is handed out. `failure` says who failed, as far as that can be told (see the README).",
   request: { params: IdParam },
   responses: {
     200: json("The execution.", Execution),
@@ -33,8 +32,6 @@ const list = createRoute({
   method: "get",
   path: "/v1/exec",
   summary: "List one's executions of the last day",
-  description:
-    "Newest first. Where only some are asked for, a page may be short, or even empty, and still have a next one.",
   request: { query: ExecutionsQuery },
   responses: {
     200: json("A page.", Executions),

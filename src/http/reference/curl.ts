@@ -5,12 +5,13 @@ import type { Example } from "./words.ts";
 const LINE_LENGTH = 76;
 
 export function commandLine(method: string, path: string, example: Example): string {
-  const { status, id = "", query = "", headers = {}, body, file, keep } = example;
+  const { status, id = "", query = "", headers = {}, body, file, keep, isStream } = example;
   const sent = { ...headers, ...(body !== undefined && { "Content-Type": "application/json" }) };
   const asIs = body === undefined && file === undefined ? "GET" : body === undefined ? "" : "POST";
+  // Of other answers the status, or a header, says more than the body.
+  const flags = isStream === true ? "-sN" : status === 200 || status === 201 ? "-s" : "-si";
   const words = [
-    // Of these the status, or a header, says more than the body.
-    `curl ${status === 200 || status === 201 ? "-s" : "-si"} -u "$COATCHECK_USER"${method === asIs ? "" : ` -X ${method}`}`,
+    `curl ${flags} -u "$COATCHECK_USER"${method === asIs ? "" : ` -X ${method}`}`,
     ...Object.entries(sent).map(([name, value]) => `-H '${name}: ${value}'`),
     ...(body === undefined ? [] : [`-d ${quoted(body)}`]),
     ...(file === undefined ? [] : [`-H 'Content-Type: application/gzip'`, `--data-binary "@$FILE"`]),

@@ -26,6 +26,8 @@ export interface Example {
   readonly id?: string;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The answer comes in pieces, to be printed as they come. */
+  readonly isStream?: boolean;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** The file `$FILE` is sent: the lines that make it, or none where an earlier example did. */

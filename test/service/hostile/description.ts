@@ -116,6 +116,7 @@ export class Description {
     }
     const [type, { schema }] = content;
     if (headers["content-type"] !== type) return [...found, `content type ${String(headers["content-type"])}`];
+    if (type !== "application/json") return found;
     const misfit = this.misfit(schema, JSON.parse(body.toString()));
     return misfit === null ? found : [...found, `body: ${misfit}`];
   }
