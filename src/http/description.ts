@@ -18,14 +18,14 @@ export function addDescription(app: App): void {
     scheme: "basic",
     description: "E-mail and API key.",
   });
-  app.get(DESCRIPTION_PATH, (c) => c.json(annotate(declared(app), reference), 200));
+  app.get(DESCRIPTION_PATH, (c) => c.json(annotate(declared(app, new URL(c.req.url).origin), reference), 200));
   refuseOtherMethods(app, DESCRIPTION_PATH, ["GET"]);
 }
 
-function declared(app: App) {
+function declared(app: App, origin: string) {
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
-    info: { title: "coatcheck", version: "1", description: introduction },
+    info: { title: "coatcheck", version: "1", description: introduction(origin) },
     tags,
     security: [{ basic: [] }],
   });

@@ -147,10 +147,13 @@ function shownAnswer({ responses }: Documented, label: string): unknown {
   return responses[status]?.content?.["application/json"]?.examples?.[title]?.value;
 }
 
-/** With one value in the place of all ids and keys, and one in that of all times. */
+/** With one value in the place of all ids and keys, one in that of all e-mails, and one in that of all times. */
 function comparable(value: unknown): object {
-  const text = JSON.stringify(value);
-  return JSON.parse(text.replaceAll(/"[0-9a-f]{24,64}"/g, '"id"').replaceAll(/"[\d-]{10}T[\d:.]{12}Z"/g, '"time"'));
+  const text = JSON.stringify(value)
+    .replaceAll(/"[0-9a-f]{24,64}"/g, '"id"')
+    .replaceAll(/"\w+@example\.com"/g, '"email"')
+    .replaceAll(/"[\d-]{10}T[\d:.]{12}Z"/g, '"time"');
+  return JSON.parse(text);
 }
 
 function departuresOf(operation: Operation, label: string, { method, path, answer }: Exchange): string[] {

@@ -1,6 +1,6 @@
 // Shows the description of the service in the viewer, and lets who is signed in to the console in this tab try it as themselves.
 import { recall } from "../../console/script/session.ts";
-import { namedChoices } from "./choices.ts";
+import { namedControls } from "./names.ts";
 import { followScheme } from "./scheme.ts";
 import { plainSummaries } from "./summaries.ts";
 import type { Options, Viewer } from "./viewer.ts";
@@ -20,7 +20,9 @@ const viewer = SwaggerUIBundle({
   defaultModelExpandDepth: 3,
   // It would send the address of the description to somebody else.
   validatorUrl: null,
-  plugins: [plainSummaries, namedChoices],
+  // Its colours are for one ground, and here are two.
+  syntaxHighlight: { activated: false },
+  plugins: [plainSummaries, namedControls],
   // Or the browser would ask for a password where the service says 401, and keep it.
   requestInterceptor: (request) => ({ ...request, credentials: "omit" }),
   onComplete: () => {

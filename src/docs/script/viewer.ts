@@ -8,6 +8,7 @@ export interface Options {
   readonly defaultModelsExpandDepth: number;
   readonly defaultModelExpandDepth: number;
   readonly validatorUrl: null;
+  readonly syntaxHighlight: { readonly activated: boolean };
   readonly plugins: readonly Plugin[];
   readonly requestInterceptor: (request: object) => object;
   readonly onComplete: () => void;
@@ -21,19 +22,20 @@ export type Plugin = () => {
   readonly wrapComponents: {
     readonly DeepLink?: Wrap<{ readonly text: string }>;
     readonly ExamplesSelect?: Wrap<{ readonly examples: { readonly size: number } }>;
+    readonly TextArea?: Wrap<object>;
+    readonly CloseIcon?: Wrap<object>;
+    readonly JsonSchemaForm?: Wrap<{ readonly description?: string }>;
   };
 };
 
-type Component<Properties> = (properties: Properties) => unknown;
+export type Component<Properties> = (properties: Properties) => unknown;
 
-type Wrap<Properties> = (original: Component<Properties>, system: System) => Component<Properties>;
+type Wrap<Properties> = (original: Component<Properties>, system: { readonly React: React }) => Component<Properties>;
 
-interface System {
-  readonly React: {
-    createElement<Properties extends object>(
-      kind: string | Component<Properties>,
-      properties: Properties | { readonly className: string } | null,
-      ...children: readonly unknown[]
-    ): unknown;
-  };
+export interface React {
+  createElement<Properties extends object>(
+    kind: string | Component<Properties>,
+    properties: Properties | { readonly className: string } | null,
+    ...children: readonly unknown[]
+  ): unknown;
 }

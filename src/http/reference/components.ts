@@ -23,7 +23,7 @@ const openapi = {
   data: { title: "OpenAPI", description: "Any API that has an OpenAPI 2.0, 3.0 or 3.1 description", actions: {} },
 };
 
-const pushed = { ...petstore, team: "dev@example.com", version: "2c26b46b68ffc68f".repeat(4) };
+const pushed = { ...petstore, team: "you@example.com", version: "2c26b46b68ffc68f".repeat(4) };
 
 export const components: Reference = {
   "GET /v1/components/public": {

@@ -33,6 +33,6 @@ function kept(command: string, { variable, from }: NonNullable<Example["keep"]>)
 /** JSON for the shell, in which variables are still variables. */
 function quoted(body: unknown): string {
   const line = JSON.stringify(body);
-  const text = line.length > LINE_LENGTH ? JSON.stringify(body, null, 2) : line;
+  const text = line.length > LINE_LENGTH ? JSON.stringify(body, null, 2).replaceAll("\n", "\n  ") : line;
   return `'${text.replaceAll("'", "'\\''").replaceAll(/\$[A-Z_]+/g, (variable) => `'"${variable}"'`)}'`;
 }

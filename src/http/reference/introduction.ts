@@ -1,13 +1,16 @@
 // How the reference begins: what holds for every operation.
 
-export const introduction = `Hand in a job, get a ticket, pick the result up exactly once: an execution service that speaks elastic.io's \`exec\` API.
+/** `origin`: the address of the service, as whoever reads this has reached it. */
+export const introduction = (
+  origin: string,
+) => `Hand in a job, get a ticket, pick the result up exactly once: an execution service that speaks elastic.io's \`exec\` API.
 
 **Authentication** is HTTP Basic, with your e-mail and your API key.
 
 **Examples** are for a shell with curl, and build on each other: what one keeps in a variable, such as \`$ID\` or \`$ACCOUNT\`, others use. All of them begin with
 
 \`\`\`sh
-export COATCHECK_URL=http://localhost:8787 COATCHECK_USER=dev@example.com:dev-api-key
+export COATCHECK_URL=${origin} COATCHECK_USER=you@example.com:your-api-key
 \`\`\`
 
 **Errors** are JSON with a \`message\`. \`400\` has \`errors\` as well where several things can be wrong: all of them at once, each with the \`path\` in the body, or the name of the header or

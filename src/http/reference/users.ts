@@ -12,7 +12,7 @@ export const users: Reference = {
     tag: "Users",
     description:
       "Oneself: who the e-mail and the API key of this request belong to. The cheapest request to see whether they are right.",
-    examples: [{ title: "Who am I?", status: 200, answer: { id: USER_ID, email: "dev@example.com" } }],
+    examples: [{ title: "Who am I?", status: 200, answer: { id: USER_ID, email: "you@example.com" } }],
   },
   "POST /v1/users": {
     operationId: "createUser",
