@@ -62,7 +62,7 @@ function newAccount(context: Context, components: readonly Described[]): HTMLEle
   select.value = context.query.get("component") ?? "";
   show();
   const field = element("div", { class: "field" }, element("label", { for: "component" }, "Component"), select);
-  return element("div", { class: "card stack" }, field, place);
+  return element("div", { class: "card form stack" }, field, place);
 }
 
 function oneAccount(
@@ -101,7 +101,7 @@ function oneAccount(
     ),
     element(
       "div",
-      { class: "card stack" },
+      { class: "card form stack" },
       accountForm(context, component, account, (changed) => named(nameOf(changed))),
     ),
     element("div", { class: "actions end" }, button, wrong.element),
