@@ -47,8 +47,6 @@ const logs = createRoute({
   method: "get",
   path: "/v1/exec/{id}/logs",
   summary: "Read what the component logged",
-  description:
-    "From the settlement on, of the attempt that was settled; without any value that the component was given.",
   request: { params: IdParam },
   responses: {
     200: json("The lines, 64 KB in all at most.", Logs),

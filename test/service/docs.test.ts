@@ -32,6 +32,7 @@ const ORDER = [
   "pollExecution",
   "fetchResult",
   "followExecution",
+  "getLogs",
   "cancelExecution",
   "deleteAccount",
   "deleteComponent",

@@ -33,14 +33,14 @@ The keys of an account have 64 KiB at most, as JSON. The answer is \`200\`, as o
         answer: account,
       },
     ],
-    refusals: { 400: [{ path: "keys", message: "must be a JSON object" }] },
+    others: { 400: [{ path: "keys", message: "must be a JSON object" }] },
   },
   "GET /v1/accounts/{id}": {
     operationId: "getAccount",
     tag: "Accounts",
     description: "One account, with its secrets masked. Nobody is shown them again.",
     examples: [{ title: "Look at it", status: 200, id: "$ACCOUNT", answer: account }],
-    refusals: { 404: UNKNOWN },
+    others: { 404: UNKNOWN },
   },
   "PUT /v1/accounts/{id}": {
     operationId: "updateAccount",
@@ -56,7 +56,7 @@ send everything that it showed. Executions that wait already have the keys that 
         answer: { ...account, name: "Petstore", keys: { apiKey: "********" } },
       },
     ],
-    refusals: { 400: [{ path: "keys", message: "over 64 KiB" }], 404: UNKNOWN },
+    others: { 400: [{ path: "keys", message: "over 64 KiB" }], 404: UNKNOWN },
   },
   "DELETE /v1/accounts/{id}": {
     operationId: "deleteAccount",
@@ -64,6 +64,6 @@ send everything that it showed. Executions that wait already have the keys that 
     description:
       "Erases the account. Executions that were scheduled with it have its keys already and are not touched.",
     examples: [{ title: "Delete it", status: 204, id: "$ACCOUNT" }],
-    refusals: { 404: UNKNOWN },
+    others: { 404: UNKNOWN },
   },
 };

@@ -1,7 +1,7 @@
 // Joins the words and the examples to the description that the routes' declarations make.
 import type { App } from "../route.ts";
 import { commandLine } from "./curl.ts";
-import { fillIn, refusals } from "./samples.ts";
+import { fillIn, otherAnswers } from "./samples.ts";
 import type { Example, Reference, Words } from "./words.ts";
 
 type Document = ReturnType<App["getOpenAPI31Document"]>;
@@ -37,7 +37,7 @@ function annotateOperation(operation: Operation, method: string, path: string, w
     add(contentOf(operation.responses?.[String(example.status)]), example, example.answer);
   }
   for (const [status, response] of Object.entries(operation.responses ?? {})) {
-    for (const { title, answer } of refusals(Number(status), words)) {
+    for (const { title, answer } of otherAnswers(Number(status), words)) {
       add(contentOf(response), { title }, answer);
     }
   }

@@ -45,7 +45,7 @@ export const components: Reference = {
     description: `One component, built in or one's own. \`data\` is its \`component.json\`: the fields of its credentials, its actions and triggers with their fields. \`version\` is there for
 one's own: it changes whenever something else is pushed.`,
     examples: [{ title: "Look at one", status: 200, id: "timer", answer: { ...timer, team: "coatcheck" } }],
-    refusals: { 404: UNKNOWN },
+    others: { 404: UNKNOWN },
   },
   "PUT /v1/components/{id}": {
     operationId: "pushComponent",
@@ -72,7 +72,7 @@ components. \`400\` says what is wrong with the file, \`409\` that the id is a b
         answer: { ...pushed, changed: false },
       },
     ],
-    refusals: {
+    others: {
       400: [{ path: "component.json", message: "is missing" }],
       409: [BUILT_IN, "A user may have 100 components; delete one first."],
       413: ["The request's body is over 6144 KiB."],
@@ -84,7 +84,7 @@ components. \`400\` says what is wrong with the file, \`409\` that the id is a b
     tag: "Components",
     description: `Removes a component of one's own, with its code and its environment variables. An execution that waits to run it is rejected. Built-in components stay: \`409\`.`,
     examples: [{ title: "Delete it", status: 204, id: "petstore" }],
-    refusals: { 404: UNKNOWN, 409: [BUILT_IN] },
+    others: { 404: UNKNOWN, 409: [BUILT_IN] },
   },
   "GET /v1/repos/{id}/env": {
     operationId: "getEnvironment",
@@ -99,7 +99,7 @@ components. \`400\` says what is wrong with the file, \`409\` that the id is a b
         answer: { LOG_LEVEL: "********", SCHEDULED_EXECUTION_TIMEOUT: "********" },
       },
     ],
-    refusals: { 404: UNKNOWN },
+    others: { 404: UNKNOWN },
   },
   "PUT /v1/repos/{id}/env": {
     operationId: "updateEnvironment",
@@ -115,7 +115,7 @@ JSON. \`SCHEDULED_EXECUTION_TIMEOUT\` is the component's own deadline, in whole 
         answer: { LOG_LEVEL: "********", SCHEDULED_EXECUTION_TIMEOUT: "********" },
       },
     ],
-    refusals: {
+    others: {
       400: [{ path: "SCHEDULED_EXECUTION_TIMEOUT", message: "must be whole seconds, from 1 to 720" }],
       404: UNKNOWN,
     },

@@ -71,7 +71,7 @@ The component sees the account's keys, with \`cfg\` laid over them. It runs for 
         },
       },
     ],
-    refusals: {
+    others: {
       400: ["The request's body is not valid JSON."],
       404: ["Component does not exist.", "Account does not exist."],
       422: ["This Idempotency-Key was used with another request; use a new key for a new request."],
@@ -95,7 +95,7 @@ is where the result is; most clients follow it by themselves, and that fetches t
         answer: { message: "Ready." },
       },
     ],
-    refusals: { 200: ["Result not ready yet."], 400: [WRONG_KEY], 404: ["Expired.", "Result does not exist."] },
+    others: { 200: ["Result not ready yet."], 400: [WRONG_KEY], 404: ["Expired.", "Result does not exist."] },
   },
   "GET /v1/exec/result/{id}": {
     operationId: "fetchResult",
@@ -129,7 +129,7 @@ minute; it gets the same bytes, and everybody else \`404\`. Asking for a result 
         },
       },
     ],
-    refusals: { 400: [WRONG_KEY], 404: ["Result does not exist."] },
+    others: { 400: [WRONG_KEY], 404: ["Result does not exist."] },
   },
   "DELETE /v1/exec/{id}": {
     operationId: "cancelExecution",
@@ -138,6 +138,6 @@ minute; it gets the same bytes, and everybody else \`404\`. Asking for a result 
 What it already did outside stays done. Repeated, it is \`204\` again for as long as the execution is remembered (a day); then, as for what was never
 yours, it is \`404\`.`,
     examples: [{ title: "Cancel", status: 204, id: "$CANCELLED" }],
-    refusals: { 404: ["Result does not exist."] },
+    others: { 404: ["Result does not exist."] },
   },
 };

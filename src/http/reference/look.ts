@@ -24,7 +24,18 @@ const fulfilled = {
   failure: null,
 };
 
-const rejected = { ...fulfilled, status: "rejected", size: 127 };
+const rejected = {
+  ...fulfilled,
+  status: "rejected",
+  size: 127,
+  failure: {
+    origin: "component",
+    name: "Error",
+    message: 'Method "getColours" is not found in "timer" action or trigger',
+  },
+};
+
+const line = { at: "2026-11-24T19:00:00.100Z", level: "info", text: "3 pets were found", attempt: 1 };
 
 const events = `retry: 1000
 
@@ -59,19 +70,21 @@ never yours, it is \`404\`. Answers of schedule and poll carry its address as \`
 
 Times are ISO 8601 in UTC, with milliseconds; \`size\` is in bytes.
 
-**Who failed** is told by \`failure\`, for a rejection and for \`{"verified":false}\` alike. It is derived from what is known, and can be wrong where a component hides what happened to it. The first that holds counts:
+**Who failed** is told by \`failure\`, for a rejection and for \`{"verified":false}\` alike. It is derived from what the service knows, which is not all: a component may hide what happened to it. The first line that fits says it:
 
-| \`origin\` | derived from | what to do |
+| what is known | \`origin\` | what to do |
 | --- | --- | --- |
-| \`credentials\` | the last answer from outside was \`401\`, \`403\` or \`407\`; or the component said \`verified: false\`, and the network had not failed | have them entered anew |
-| \`upstream\` | the last answer from outside was \`408\`, \`429\` or \`5xx\`, the network failed, or the deadline passed while an answer was awaited | try again later |
-| \`platform\` | the service could not run it, such as \`AttemptsExhaustedError\` | schedule it anew |
-| \`component\` | all else | ask who wrote the component; its log may say more |`,
+| no attempt could be brought to an end | \`platform\` | schedule it anew |
+| the deadline passed while an answer from outside was awaited | \`upstream\` | try again later |
+| the last answer from outside was \`401\`, \`403\` or \`407\` | \`credentials\` | have them entered anew |
+| the last answer was \`408\`, \`429\` or \`5xx\`, or there was none to be had | \`upstream\` | try again later |
+| the component says \`verified: false\` | \`credentials\` | have them entered anew |
+| all else | \`component\` | read its log, ask who wrote it |`,
     examples: [
       { title: "One that is done", status: 200, id: "$OPTIONS", answer: fulfilled },
       { title: "One that was rejected", status: 200, id: "$REJECTED", answer: rejected },
     ],
-    refusals: { 404: FORGOTTEN },
+    others: { 404: FORGOTTEN },
   },
   "GET /v1/exec": {
     operationId: "listExecutions",
@@ -88,7 +101,7 @@ last page it is null. With \`status\` or \`component\` a page may be short, or e
         answer: { executions: [rejected], next_cursor: null },
       },
     ],
-    refusals: {
+    others: {
       400: [{ path: "limit", message: "must be a whole number from 1 to 50" }],
       404: ["This deployment keeps no list of executions."],
     },
@@ -111,6 +124,16 @@ Every 15 seconds without a change there is a comment, \`: waiting\`. The stream 
         headers: { "Last-Event-ID": "2" },
       },
     ],
-    refusals: { 400: [{ path: "Last-Event-ID", message: "must be the number of an event" }], 404: FORGOTTEN },
+    others: { 400: [{ path: "Last-Event-ID", message: "must be the number of an event" }], 404: FORGOTTEN },
+  },
+  "GET /v1/exec/{id}/logs": {
+    operationId: "getLogs",
+    tag: "Executions",
+    description: `What the component logged, with \`this.logger\` or \`console\`, in the attempt that was settled: there from then on, also where it ran out of time, for as long as the execution can be looked at. The values
+that the component was given, credentials above all, are taken out. 64 KB are kept; \`truncated\` says that there was more.`,
+    examples: [
+      { title: "One that logged nothing", status: 200, id: "$REJECTED", answer: { logs: [], truncated: false } },
+    ],
+    others: { 200: [{ title: "One that logged a line", answer: { logs: [line], truncated: false } }], 404: FORGOTTEN },
   },
 };

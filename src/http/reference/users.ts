@@ -28,7 +28,7 @@ says that the e-mail has a user already, who has to be deleted first.`,
         answer: { ...ann, api_secret: API_KEY },
       },
     ],
-    refusals: {
+    others: {
       400: [{ path: "email", message: "Invalid email address" }],
       409: ["A user with this email exists already."],
     },
@@ -39,7 +39,7 @@ says that the e-mail has a user already, who has to be deleted first.`,
     description: `Makes a new API key, for oneself or, as root, for anybody. It is shown this once, and works at once; the old one stops working within a minute, everywhere. The root user's
 own key is a secret of the deployment and is changed there.`,
     examples: [{ title: "Exchange it", status: 200, id: "$USER_ID", answer: { ...ann, api_secret: API_KEY } }],
-    refusals: { 404: UNKNOWN },
+    others: { 404: UNKNOWN },
   },
   "DELETE /v1/users/{id}": {
     operationId: "deleteUser",
@@ -47,6 +47,6 @@ own key is a secret of the deployment and is changed there.`,
     description: `Deletes a user with everything that is theirs: accounts, components and their code. Only root may. The key stops working within a minute; executions that wait are rejected or expire.
 If it fails with \`500\`, repeat it: what was begun is finished.`,
     examples: [{ title: "Delete one", status: 204, id: "$USER_ID" }],
-    refusals: { 404: UNKNOWN },
+    others: { 404: UNKNOWN },
   },
 };

@@ -9,9 +9,12 @@ export interface Words {
   /** Markdown. */
   readonly description: string;
   readonly examples: readonly [Example, ...Example[]];
-  /** Messages, and violations, of refusals that are this operation's own, by status; the others are the same everywhere. */
-  readonly refusals?: Readonly<Record<number, readonly (string | Violation)[]>>;
+  /** Other answers that are this operation's own, by status; those of a status that is not here are the same everywhere. */
+  readonly others?: Readonly<Record<number, readonly Other[]>>;
 }
+
+/** A message, a violation, or a whole body. */
+export type Other = string | Violation | { readonly title: string; readonly answer: unknown };
 
 export type Tag = "Executions" | "Accounts" | "Components" | "Users";
 
