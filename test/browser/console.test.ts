@@ -125,7 +125,7 @@ it("goes from a packed file to an account that is verified and saved, and to wha
   await button(page, "Save").click();
   await heading(page, "<b>Shop</b>").waitFor();
   await button(page, "Verify").click();
-  await alert(page, "Fill in: API key.").waitFor();
+  await alert(page, "To verify it, type it again").waitFor();
   await page.getByRole("link", { name: "Run with it" }).click();
 
   await choice(page, "Action or trigger").selectOption({ label: "Get pets" });
@@ -279,9 +279,9 @@ describe("what is gone for good", () => {
     await coatcheck(server, ["push", ODD, "--id", "doomed", "--name", "Doomed"]);
     const page = await signedIn("/components");
     const card = page.getByRole("listitem").filter({ hasText: "doomed" });
-    await card.getByRole("button", { name: "Remove Odd" }).click();
+    await card.getByRole("button", { name: "Remove Doomed" }).click();
     await button(page, "Keep it").click();
-    await card.getByRole("button", { name: "Remove Odd" }).click();
+    await card.getByRole("button", { name: "Remove Doomed" }).click();
     await button(page, "Remove it").click();
     await card.waitFor({ state: "detached" });
     expect((await server.fetch("/v1/components/doomed")).status).toBe(404);

@@ -10,13 +10,18 @@ export interface Answer {
   readonly body?: unknown;
 }
 
+/** Writes the answer itself. */
+type Writing = (response: ServerResponse, headers: IncomingMessage["headers"]) => void;
+
 /** `lost`: the work is done, and the answer never arrives. `silent`: there is no answer until the service is closed. */
-type Fate = "lost" | "silent" | Answer | undefined;
+type Fate = "lost" | "silent" | Answer | Writing | undefined;
 
 export class Little {
   /** What came in: `METHOD /path`. */
   readonly requests: string[] = [];
   readonly headers: IncomingMessage["headers"][] = [];
+  /** Those that came with a request. */
+  readonly bodies: unknown[] = [];
   /** How often a component was run. */
   runs = 0;
   /** The outcome of every execution. */
@@ -28,6 +33,8 @@ export class Little {
   readonly #scheduled = new Map<string, string>();
   readonly #readers = new Map<string, string>();
   readonly #server: Server;
+  /** Called in the middle of a restart. */
+  onGone: () => Promise<void> = () => Promise.resolve();
   /** Called when a request comes in. */
   onRequest: (request: string) => void = () => {};
 
@@ -52,15 +59,32 @@ export class Little {
     this.#server.close();
   }
 
+  /** Cuts every connection and is gone for as long as a client needs to notice; remembers everything. */
+  async restart(): Promise<void> {
+    const { port } = this.#server.address() as AddressInfo;
+    const closed = once(this.#server, "close");
+    this.close();
+    await closed;
+    await this.onGone();
+    this.#server.listen(port, "127.0.0.1");
+    await once(this.#server, "listening");
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "", url = "", headers } = request;
     const name = `${method} ${url}`;
-    const body = method === "POST" ? await json(request) : undefined;
+    const hasBody = headers["content-type"] === "application/json";
+    const body = hasBody ? await json(request) : undefined;
+    if (hasBody) this.bodies.push(body);
     this.requests.push(name);
     this.headers.push(headers);
     const fate = this.fate(name, this.requests.filter((other) => other === name).length);
     this.onRequest(name);
     if (fate === "silent") return;
+    if (typeof fate === "function") {
+      fate(response, headers);
+      return;
+    }
     const answer = typeof fate === "object" ? fate : this.#serve(method, url, headers, body);
     if (fate === "lost") {
       response.destroy();

@@ -5,12 +5,13 @@ import { describe as described } from "../../../src/console/script/component/des
 import { idOfFile } from "../../../src/console/script/component/id.ts";
 import { parseRoute, pathOf } from "../../../src/console/script/route.ts";
 
-const component = (data: Record<string, unknown>) => described({ repo_id: "pets", name: "Pets", data });
+const component = (data: Record<string, unknown>, name = "Pets") => described({ repo_id: "pets", name, data });
 
 describe("a component", () => {
-  it("has the title of its descriptor, or else its name", () => {
-    expect(component({ title: "The pets" }).title).toBe("The pets");
-    expect(component({ title: 3 }).title).toBe("Pets");
+  it("has the name that it was pushed with, or else a title, or else its id", () => {
+    expect(component({ title: "The pets" }).title).toBe("Pets");
+    expect(component({ title: "The pets" }, "").title).toBe("The pets");
+    expect(component({ title: 3 }, "").title).toBe("pets");
   });
 
   it("has its actions before its triggers, the higher order first", () => {
