@@ -2,11 +2,12 @@
 // into dist/assets. Wrangler runs this before it bundles the Worker (wrangler.toml, [build]); so do the tests.
 import { buildIsolates } from "../component/build.ts";
 import { buildConsole } from "../console/build.ts";
+import { buildDocs } from "../docs/build.ts";
 import { Assets } from "./assets.ts";
 
 export async function buildAll(): Promise<void> {
   const assets = new Assets();
-  await Promise.all([buildIsolates(), buildConsole(assets)]);
+  await Promise.all([buildIsolates(), buildConsole(assets), buildDocs(assets)]);
   await assets.finish();
 }
 

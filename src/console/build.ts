@@ -2,31 +2,16 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import { build } from "esbuild";
-
 import { type Assets, writePaths } from "../build/assets.ts";
+import { bundle } from "../build/bundle.ts";
 
 export async function buildConsole(assets: Assets): Promise<void> {
   const [script, style, mark] = await Promise.all([
-    bundle("script/main.ts").then((text) => assets.add("console.js", text)),
-    bundle("style/main.css").then((text) => assets.add("console.css", text)),
+    bundle(at("script/main.ts")).then((text) => assets.add("console.js", text)),
+    bundle(at("style/main.css")).then((text) => assets.add("console.css", text)),
     readFile(at("mark.svg")).then((bytes) => assets.add("mark.svg", bytes)),
   ]);
   await writePaths("console", { script, style, mark });
-}
-
-async function bundle(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [at(entry)],
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "browser",
-    target: ["es2023", "chrome123", "firefox121", "safari17.5"],
-    minify: true,
-    legalComments: "none",
-  });
-  return outputFiles.map(({ text }) => text).join("");
 }
 
 function at(path: string): string {

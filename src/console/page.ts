@@ -63,6 +63,7 @@ export function consolePage(credentials: Credentials | null) {
             <div class="problem" id="sign-in-problem" role="alert"></div>
             <button class="primary" type="submit">Sign in</button>
             <noscript><p class="problem">The console needs JavaScript. The API at /v1 does not.</p></noscript>
+            <p>What the console does, programs do by the API: <a href="/docs">its reference</a>.</p>
           </form>
         </main>
         <div id="live" class="unseen" role="status" aria-live="polite"></div>

@@ -33,7 +33,7 @@ const create = createRoute({
 const retrieve = createRoute({
   method: "get",
   path: "/v1/accounts/{id}",
-  summary: "One account",
+  summary: "Look at an account",
   request: { params: IdParam },
   responses: { 200: json("The account.", AccountSchema), 404: unknownAccount, ...commonResponses },
 });
@@ -41,7 +41,7 @@ const retrieve = createRoute({
 const update = createRoute({
   method: "put",
   path: "/v1/accounts/{id}",
-  summary: "Change an account: what is left out stays, keys are merged by name, null removes one",
+  summary: "Change an account",
   request: { params: IdParam, body: body(AccountDetails) },
   responses: {
     200: json("The changed account.", AccountSchema),

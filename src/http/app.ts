@@ -12,18 +12,18 @@ import { addAccountRoutes } from "./accounts.ts";
 import { type AppEnv, authenticate } from "./authenticate.ts";
 import { addComponentRoutes } from "./components.ts";
 import { addConsole } from "./console.ts";
+import { addDescription } from "./description.ts";
+import { addDocs } from "./docs.ts";
 import { addEventsRoute } from "./events.ts";
 import { addRepoRoutes } from "./repos.ts";
 import { RESULT_PATH, addExecutionRoutes } from "./executions.ts";
 import { addLookRoutes } from "./look.ts";
 import { refuse } from "./respond.ts";
-import { type App, addRoutes, refuseHead, refuseOtherMethods, violationsOf } from "./route.ts";
+import { type App, addRoutes, refuseHead, violationsOf } from "./route.ts";
 import { AnySchedule } from "./schemas.ts";
 import { addUserRoutes } from "./users.ts";
 
 const NOT_JSON = "The request's body must be JSON: send it with Content-Type: application/json.";
-
-const DESCRIPTION_PATH = "/openapi.json";
 
 export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
   const app: App = new OpenAPIHono<AppEnv>({
@@ -70,20 +70,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     addRepoRoutes(addRoute);
   });
   addConsole(app);
-  describe(app);
+  addDocs(app);
+  addDescription(app);
   return app;
-}
-
-function describe(app: App): void {
-  app.openAPIRegistry.registerComponent("securitySchemes", "basic", { type: "http", scheme: "basic" });
-  app.doc31(DESCRIPTION_PATH, {
-    openapi: "3.1.0",
-    info: {
-      title: "coatcheck",
-      version: "1",
-      description: "Hand in a job, get a ticket, pick the result up exactly once.",
-    },
-    security: [{ basic: [] }],
-  });
-  refuseOtherMethods(app, DESCRIPTION_PATH, ["GET"]);
 }

@@ -28,21 +28,21 @@ const listing = {
 const listPublic = createRoute({
   method: "get",
   path: "/v1/components/public",
-  summary: "The components that everybody has",
+  summary: "List the built-in components",
   responses: listing,
 });
 
 const listMine = createRoute({
   method: "get",
   path: "/v1/components/mine",
-  summary: "One's own components",
+  summary: "List one's own components",
   responses: listing,
 });
 
 const retrieve = createRoute({
   method: "get",
   path: "/v1/components/{id}",
-  summary: "One component",
+  summary: "Look at a component",
   request: { params: IdParam },
   responses: { 200: json("The component.", ComponentWithTeam), 404: unknownComponent, ...commonResponses },
 });
@@ -50,7 +50,7 @@ const retrieve = createRoute({
 const push = createRoute({
   method: "put",
   path: "/v1/components/{id}",
-  summary: "Push a component of one's own; what is scheduled from then on runs it",
+  summary: "Push a component of one's own",
   request: { params: NewComponentId, query: ComponentName, body: file("What `coatcheck pack DIR -o FILE` writes.") },
   responses: {
     200: json("The component, replaced or as it was.", PushedComponent),
@@ -64,7 +64,7 @@ const push = createRoute({
 const remove = createRoute({
   method: "delete",
   path: "/v1/components/{id}",
-  summary: "Delete a component of one's own, with its environment variables",
+  summary: "Delete a component of one's own",
   request: { params: IdParam },
   responses: {
     204: { description: "Deleted." },

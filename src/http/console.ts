@@ -17,13 +17,14 @@ const POLICY = [
   "base-uri 'none'",
 ].join("; ");
 
-const HEADERS = {
+/** Of every page. */
+export const PAGE_HEADERS = {
   "Content-Security-Policy": POLICY,
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
 };
 
 export function addConsole(app: App): void {
-  app.get(CONSOLE_PATH, (c) => c.html(consolePage(developmentUser), 200, HEADERS));
+  app.get(CONSOLE_PATH, (c) => c.html(consolePage(developmentUser), 200, PAGE_HEADERS));
   refuseOtherMethods(app, CONSOLE_PATH, ["GET"]);
 }

@@ -20,9 +20,6 @@ const events = createRoute({
   method: "get",
   path: "/v1/exec/{id}/events",
   summary: "Follow an execution",
-  description:
-    "Server-sent events: one of the type `status` for each change, numbered from 1, with a line of JSON: `status`, `at`, `attempt`, " +
-    "and, on the last one sent at a time, `execution`. The stream ends by itself with the execution.",
   request: { params: IdParam, headers: EventsHeaders },
   responses: {
     200: eventStream("The changes so far, or those after Last-Event-ID, and then each as it happens."),

@@ -22,7 +22,6 @@ const look = createRoute({
   method: "get",
   path: "/v1/exec/{id}",
   summary: "Look at an execution",
-  description: "Nothing is handed out. `failure` says who failed, as far as that can be told (see the README).",
   request: { params: IdParam },
   responses: {
     200: json("The execution.", Execution),
@@ -35,8 +34,6 @@ const list = createRoute({
   method: "get",
   path: "/v1/exec",
   summary: "List one's executions of the last day",
-  description:
-    "Newest first. Where only some are asked for, a page may be short, or even empty, and still have a next one.",
   request: { query: ExecutionsQuery },
   responses: {
     200: json("A page.", Executions),
@@ -50,8 +47,6 @@ const logs = createRoute({
   method: "get",
   path: "/v1/exec/{id}/logs",
   summary: "Read what the component logged",
-  description:
-    "From the settlement on, of the attempt that was settled; without any value that the component was given.",
   request: { params: IdParam },
   responses: {
     200: json("The lines, 64 KB in all at most.", Logs),

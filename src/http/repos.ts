@@ -16,7 +16,7 @@ const unknownComponent = message("There is no such component of one's own.");
 const retrieve = createRoute({
   method: "get",
   path: "/v1/repos/{id}/env",
-  summary: "A component's environment variables, values masked",
+  summary: "List a component's environment variables",
   request: { params: IdParam },
   responses: { 200: json("The variables.", Environment), 404: unknownComponent, ...commonResponses },
 });
@@ -24,7 +24,7 @@ const retrieve = createRoute({
 const update = createRoute({
   method: "put",
   path: "/v1/repos/{id}/env",
-  summary: "Set environment variables: what is left out stays, null removes one",
+  summary: "Set a component's environment variables",
   request: { params: IdParam, body: body(EnvironmentUpdate) },
   responses: {
     200: json("The changed variables.", Environment),

@@ -160,9 +160,9 @@ const retryAfter = z.object({ "Retry-After": z.string() });
 /** What every route under /v1 may answer. */
 export const commonResponses = {
   401: message("The e-mail or the API key is missing or wrong.", z.object({ "WWW-Authenticate": z.string() })),
-  429: message("Too many requests of this user or address.", retryAfter),
+  429: message("Too many requests of this user or address: pause for Retry-After seconds.", retryAfter),
   500: message(
-    "A fault of the server's; X-Request-Id names its line in the log.",
+    "A fault of the server's: repeat the request. X-Request-Id names its line in the log.",
     z.object({ "X-Request-Id": z.string() }),
   ),
 } as const;

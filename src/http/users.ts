@@ -20,7 +20,7 @@ const ROOT_IS_FIXED =
 const me = createRoute({
   method: "get",
   path: "/v1/users",
-  summary: "One's own user",
+  summary: "Ask who one is",
   responses: { 200: json("The user.", UserSchema), ...commonResponses },
 });
 
@@ -41,7 +41,7 @@ const create = createRoute({
 const rotate = createRoute({
   method: "post",
   path: "/v1/users/{id}/api_secret",
-  summary: "A new API key, for oneself or by root; the old one stops working within 60 s everywhere",
+  summary: "Exchange an API key",
   request: { params: IdParam },
   responses: {
     200: json("The user, with the new key.", UserWithKey),
@@ -54,7 +54,7 @@ const rotate = createRoute({
 const remove = createRoute({
   method: "delete",
   path: "/v1/users/{id}",
-  summary: "Delete a user with everything that is theirs (root only)",
+  summary: "Delete a user (root only)",
   request: { params: IdParam },
   responses: { 204: { description: "Deleted." }, 403: forbidden, 404: unknownUser, ...commonResponses },
 });

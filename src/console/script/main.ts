@@ -74,7 +74,8 @@ function showView(credentials: Credentials): void {
   const links = SECTIONS.map((known) =>
     element("a", { href: `#/${known.name}`, "aria-current": known.name === name ? "page" : null }, known.title),
   );
-  replace(navigation, element("div", { class: "links" }, ...links), who(credentials));
+  const reference = element("a", { href: "/docs" }, "API");
+  replace(navigation, element("div", { class: "links" }, ...links, reference), who(credentials));
   const left = new AbortController();
   const context: Context = {
     coatcheck: connect(credentials),

@@ -116,10 +116,14 @@ export class Description {
     }
     const [type, { schema }] = content;
     if (headers["content-type"] !== type) return [...found, `content type ${String(headers["content-type"])}`];
+    const misfit = this.misfit(schema, type === "application/json" ? JSON.parse(body.toString()) : body.toString());
+    return misfit === null ? found : [...found, `body: ${misfit}`];
+  }
+
+  /** What of the value the schema does not say; null where it fits. */
+  misfit(schema: Schema, value: unknown): string | null {
     const validate = this.#validator(schema);
-    const value: unknown = type === "application/json" ? JSON.parse(body.toString()) : body.toString();
-    if (!validate(value)) found.push(`body: ${this.#ajv.errorsText(validate.errors)}`);
-    return found;
+    return validate(value) ? null : this.#ajv.errorsText(validate.errors);
   }
 
   #validator(schema: Schema): ValidateFunction {

@@ -1,0 +1,41 @@
+// Of the viewer, which brings no types along, what is used here.
+
+export interface Options {
+  readonly url: string;
+  readonly dom_id: string;
+  readonly deepLinking: boolean;
+  readonly docExpansion: "list";
+  readonly defaultModelsExpandDepth: number;
+  readonly defaultModelExpandDepth: number;
+  readonly validatorUrl: null;
+  readonly syntaxHighlight: { readonly activated: boolean };
+  readonly plugins: readonly Plugin[];
+  readonly requestInterceptor: (request: object) => object;
+  readonly onComplete: () => void;
+}
+
+export interface Viewer {
+  preauthorizeBasic(scheme: string, username: string, password: string): void;
+}
+
+export type Plugin = () => {
+  readonly wrapComponents: {
+    readonly DeepLink?: Wrap<{ readonly text: string }>;
+    readonly ExamplesSelect?: Wrap<{ readonly examples: { readonly size: number } }>;
+    readonly TextArea?: Wrap<object>;
+    readonly CloseIcon?: Wrap<object>;
+    readonly JsonSchemaForm?: Wrap<{ readonly description?: string }>;
+  };
+};
+
+export type Component<Properties> = (properties: Properties) => unknown;
+
+type Wrap<Properties> = (original: Component<Properties>, system: { readonly React: React }) => Component<Properties>;
+
+export interface React {
+  createElement<Properties extends object>(
+    kind: string | Component<Properties>,
+    properties: Properties | { readonly className: string } | null,
+    ...children: readonly unknown[]
+  ): unknown;
+}
