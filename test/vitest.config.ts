@@ -17,8 +17,8 @@ process.env["ROOT_EMAIL"] = "root@example.com";
 process.env["ROOT_API_KEY"] = "a-root-api-key-for-the-tests-only";
 process.env["SEALING_KEY"] = "dGhlLXNlYWxpbmcta2V5LW9mLWFsbC10aGUtdGVzdHM=";
 
-// Three rooms: core runs pure modules in Node; worker runs objects, queue and router in workerd; service speaks HTTP to a
-// started server and knows nothing of src/.
+// Four rooms: core runs pure modules in Node; worker runs objects, queue and router in workerd; service speaks HTTP to a
+// started server and knows nothing of src/; browser opens such a server's pages in Chromium.
 export default defineConfig({
   test: {
     // What a passing test logs is of no interest.
@@ -67,6 +67,16 @@ export default defineConfig({
           hookTimeout: 90_000,
           // Of the tests that say that they may run at once.
           maxConcurrency: 16,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          root: "test/browser",
+          include: ["**/*.test.ts"],
+          environment: "node",
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
         },
       },
     ],
