@@ -9,6 +9,8 @@ export interface Outcome {
   readonly verdict: Verdict;
   /** `{"data":...}` of a fulfilled execution, `{"message":"Rejected.","reason":{...}}` of a rejected one; UTF-8. */
   readonly bytes: Uint8Array;
+  /** Why it did not go well, scrubbed: of a rejection, or of a value that says `verified: false`. Null where it did. */
+  readonly complaint: Reason | null;
 }
 
 const encoder = new TextEncoder();
@@ -27,12 +29,13 @@ export function outcomeOf(answer: unknown, redact: Redact): Outcome {
   if (value === undefined) {
     return rejected({ name: "Error", message: "The component did not end with an answer that can be understood." });
   }
-  const bytes = encoder.encode(`{"data":${isExplained(value) ? explain(value, redact) : String(json)}}`);
+  const explained = isExplained(value) ? { ...value, reason: redact(value.reason) } : null;
+  const bytes = encoder.encode(`{"data":${explained === null ? String(json) : JSON.stringify(explained)}}`);
   if (bytes.byteLength > OUTCOME_BYTES) {
     const reason = tooLarge(bytes.byteLength);
     return rejected({ name: reason.name, message: reason.message });
   }
-  return { verdict: "fulfilled", bytes };
+  return { verdict: "fulfilled", bytes, complaint: isDenial(value) ? denial(explained?.reason ?? "") : null };
 }
 
 /** Undefined for what is no JSON text. */
@@ -55,12 +58,17 @@ function isExplained(value: unknown): value is Explained {
   return Object.hasOwn(value, "verified") && typeof (value as Partial<Explained>).reason === "string";
 }
 
-function explain(value: Explained, redact: Redact): string {
-  return JSON.stringify({ ...value, reason: redact(value.reason) });
+function isDenial(value: unknown): boolean {
+  return typeof value === "object" && value !== null && (value as { verified?: unknown }).verified === false;
+}
+
+function denial(reason: string): Reason {
+  const message = reason === "" ? "The component says that the credentials are not valid, and not why." : reason;
+  return { name: "VerificationError", message };
 }
 
 export function rejected(reason: Reason): Outcome {
-  return { verdict: "rejected", bytes: encodeRejection(reason) };
+  return { verdict: "rejected", bytes: encodeRejection(reason), complaint: reason };
 }
 
 export function encodeRejection(reason: Reason): Uint8Array {

@@ -6,14 +6,17 @@ import { RpcTarget, exports } from "cloudflare:workers";
 import harness from "../../dist/isolate/harness.txt";
 import prelude from "../../dist/isolate/prelude.txt";
 import { type Env, readConfig } from "../config.ts";
+import { type Blame, type Evidence, blameOf } from "../execution/blame.ts";
 import { type Outcome, outcomeOf, rejected } from "../result.ts";
 import type { Catalog } from "./catalog.ts";
 import { CodeStore } from "./code.ts";
+import type { Contact } from "./egress/contact.ts";
+import { budgets } from "./egress/entrypoint.ts";
 import { signPass } from "./egress/pass.ts";
 import { LogBook } from "./logbook.ts";
 import type { Packed, PackedModule } from "./packed.ts";
 import { DESCRIPTOR, HARNESS, PRELUDE, type Harness, type RunHost } from "./protocol.ts";
-import type { Run, Sandbox } from "./sandbox.ts";
+import type { Completion, Run, Sandbox } from "./sandbox.ts";
 import { redactor } from "./secrets.ts";
 
 /** As this Worker's own in wrangler.toml. */
@@ -42,7 +45,15 @@ export class IsolateSandbox implements Sandbox {
     this.#failures = failures;
   }
 
-  async run(run: Run): Promise<Outcome> {
+  async run(run: Run): Promise<Completion> {
+    const book = new LogBook(run);
+    const contact = budgets.of(run.executionId, readConfig(this.#env).egress).begin();
+    const { outcome, isLate } = await this.#outcome(run, book);
+    const { verdict, bytes } = outcome;
+    return { verdict, bytes, blame: blameFor(run, outcome, isLate, contact), logs: book.bytes() };
+  }
+
+  async #outcome(run: Run, book: LogBook): Promise<{ outcome: Outcome; isLate: boolean }> {
     const { sealingKeys, egress } = readConfig(this.#env);
     const claims = { execution: run.executionId, origin: run.host, endsAt: Date.now() + run.runMs + PASS_GRACE_MS };
     const { component, credentials, call } = run;
@@ -52,14 +63,15 @@ export class IsolateSandbox implements Sandbox {
     const isolate = stub.getEntrypoint(undefined, { limits }) as unknown as Harness;
     const redact = redactor({ ...run.env, ...run.call.cfg }, run.code.secretFields);
     const over = new AbortController();
-    const host = new Host(run, over.signal);
+    const host = new Host(run, book, over.signal);
     try {
       const answer = await withDeadline(isolate.run(request, host), run.runMs);
-      return answer === "timeout" ? timeout(run.runMs) : outcomeOf(answer, redact);
+      const isLate = answer === "timeout";
+      return { outcome: isLate ? timeout(run.runMs) : outcomeOf(answer, redact), isLate };
     } catch (error) {
       const failure = failureOf(error);
       if (failure === null) throw error;
-      return outcomeOf({ kind: "error", ...failure }, redact);
+      return { outcome: outcomeOf({ kind: "error", ...failure }, redact), isLate: false };
     } finally {
       over.abort();
     }
@@ -117,10 +129,10 @@ class Host extends RpcTarget implements RunHost {
   readonly #over: AbortSignal;
 
   /** Once the run is `over`, what comes later reaches nobody. */
-  constructor(run: Run, over: AbortSignal) {
+  constructor(run: Run, book: LogBook, over: AbortSignal) {
     super();
     this.#run = run;
-    this.#book = new LogBook(run);
+    this.#book = book;
     this.#over = over;
   }
 
@@ -135,6 +147,15 @@ class Host extends RpcTarget implements RunHost {
   async retrieveAccount() {
     return this.#over.aborted ? null : this.#run.retrieveAccount();
   }
+}
+
+/** Null where nothing went wrong: a value that says `verified: false` means something only where verifying was asked for. */
+function blameFor({ call }: Run, outcome: Outcome, isLate: boolean, contact: Contact): Blame | null {
+  const { verdict, complaint } = outcome;
+  const isVerify = call.type === "verify_credentials";
+  if (complaint === null || (verdict === "fulfilled" && !isVerify)) return null;
+  const end: Evidence["end"] = isLate ? "deadline" : verdict === "fulfilled" ? "not_verified" : "component";
+  return blameOf(complaint, { end, heard: contact.heard, isAwaiting: contact.isAwaiting });
 }
 
 /** The component was deleted after the execution was scheduled. */

@@ -1,5 +1,6 @@
 // The port to wherever components run. What it promises: the component's own failures are outcomes; the run ends by its
 // deadline; only a fault of ours is thrown, and may be tried again.
+import type { Blame } from "../execution/blame.ts";
 import type { Code } from "../execution/state.ts";
 import type { Outcome } from "../result.ts";
 import type { Account } from "../user/accounts.ts";
@@ -7,6 +8,7 @@ import type { Call } from "./call.ts";
 
 export interface Run {
   readonly executionId: string;
+  readonly attempt: number;
   readonly user: string;
   readonly component: string;
   readonly code: Code;
@@ -24,6 +26,13 @@ export interface Run {
   retrieveAccount(): Promise<Account | null>;
 }
 
+/** An outcome, and what came to light on the way to it. */
+export interface Completion extends Pick<Outcome, "verdict" | "bytes"> {
+  readonly blame?: Blame | null;
+  /** What the component logged, as the owner gets it (logbook.ts); null where that is nothing. */
+  readonly logs?: Uint8Array | null;
+}
+
 export interface Sandbox {
-  run(run: Run): Promise<Outcome>;
+  run(run: Run): Promise<Completion>;
 }

@@ -3,9 +3,11 @@
 // consumer came, sends the message again. It never waits for a component: an object's wall time is billed.
 import { DurableObject } from "cloudflare:workers";
 
+import { NO_LOGS } from "../component/logbook.ts";
 import type { Env } from "../config.ts";
 import { describeError, log } from "../log.ts";
 import { encodeRejection } from "../result.ts";
+import type { Blame } from "./blame.ts";
 import { isArmedFor, nextAlarm } from "./deadlines.ts";
 import { type Event, passTime, transition } from "./lifecycle.ts";
 import { type Resource, resourceOf } from "./resource.ts";
@@ -25,7 +27,7 @@ import {
   isSettled,
   progressOf,
 } from "./state.ts";
-import { Store } from "./store.ts";
+import { type Settlement, Store } from "./store.ts";
 import { Watchers, isOver } from "./watchers.ts";
 
 export interface Order {
@@ -51,6 +53,12 @@ export type Claim =
 export type Handout =
   | { readonly kind: "outcome"; readonly verdict: Verdict; readonly bytes: Uint8Array }
   | { readonly kind: "absent" };
+
+/** What the consumer learned about an attempt beside its outcome. Left out by the version before. */
+export interface Insight {
+  readonly blame: Blame | null;
+  readonly logs: Uint8Array | null;
+}
 
 /** A message of the queue: which execution to look at, and nothing else. */
 export interface Message {
@@ -113,6 +121,11 @@ export class Execution extends DurableObject<Env> {
     return progress === "pending" ? this.#watchers.addWaiter() : Response.json(progress);
   }
 
+  /** What the component logged, as JSON in UTF-8, from the settlement on; null where it is not the owner's. */
+  logs(owner: string): Uint8Array | null {
+    return isOwn(this.#current(), owner) ? (this.#store.logs ?? NO_LOGS) : null;
+  }
+
   /** The same `claimant` gets the same attempt again, in case its answer was lost. */
   claim(claimant: string): Claim {
     const state = this.#apply({ type: "claim", claimant });
@@ -122,8 +135,14 @@ export class Execution extends DurableObject<Env> {
   }
 
   /** `superseded` where the execution is no longer that attempt's: it has changed nothing. */
-  settle(attempt: number, verdict: Verdict, bytes: Uint8Array): "settled" | "superseded" {
-    const state = this.#apply({ type: "settle", attempt, verdict, size: bytes.byteLength, blame: null }, bytes);
+  settle(
+    attempt: number,
+    verdict: Verdict,
+    bytes: Uint8Array,
+    { blame, logs }: Insight = { blame: null, logs: null },
+  ): "settled" | "superseded" {
+    const event: Event = { type: "settle", attempt, verdict, size: bytes.byteLength, blame };
+    const state = this.#apply(event, { bytes, logs });
     return isSettled(state) && state.attempt === attempt ? "settled" : "superseded";
   }
 
@@ -159,7 +178,7 @@ export class Execution extends DurableObject<Env> {
     return passTime(this.#store.state, Date.now());
   }
 
-  #apply(event: Event, outcome?: Uint8Array): State {
+  #apply(event: Event, outcome?: Settlement): State {
     const before = this.#store.state;
     const after = transition(before, event, Date.now());
     if (after === before) return after;

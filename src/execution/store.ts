@@ -1,5 +1,6 @@
-// An execution in its object's storage. One row holds the state and an ordinary outcome, so that each step of its life
-// writes one row; a large outcome's pieces have rows of their own. All writes are synchronous: what is saved between two awaits is durable together or not at all.
+// An execution in its object's storage. One row holds the state, an ordinary outcome and the component's logs, so that each step of
+// its life writes one row; a large outcome's pieces have rows of their own. All writes are synchronous: what is saved between two
+// awaits is durable together or not at all.
 import { concat } from "../bytes.ts";
 import { PIECE_BYTES } from "../limits.ts";
 import { ABSENT, type State, isSettled } from "./state.ts";
@@ -12,6 +13,15 @@ interface Row {
   readonly state: State;
   /** Null where the state has no outcome, or one that follows from the state itself. */
   readonly outcome: { readonly first: Uint8Array; readonly pieces: number } | null;
+  /** Stay as long as the state does; left out by the version before. */
+  readonly logs?: Uint8Array | null;
+}
+
+/** What comes with a settlement. */
+export interface Settlement {
+  /** The outcome's. */
+  readonly bytes: Uint8Array;
+  readonly logs: Uint8Array | null;
 }
 
 type StoredRow = Omit<Row, "state"> & { readonly state: StoredState };
@@ -23,15 +33,19 @@ export class Store {
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     const stored = storage.kv.get<StoredRow>(ROW);
-    this.#row = { state: revive(stored?.state), outcome: stored?.outcome ?? null };
+    this.#row = { state: revive(stored?.state), outcome: stored?.outcome ?? null, logs: stored?.logs ?? null };
   }
 
   get state(): State {
     return this.#row.state;
   }
 
-  /** Replaces the state; `outcome` comes with the settlement, and stays until a state that cannot have one. */
-  save(state: State, outcome?: Uint8Array): void {
+  get logs(): Uint8Array | null {
+    return this.#row.logs ?? null;
+  }
+
+  /** Replaces the state; the outcome comes with the settlement, and stays until a state that cannot have one. */
+  save(state: State, settlement?: Settlement): void {
     if (state.status === "absent") {
       this.#row = { state: ABSENT, outcome: null };
       // Takes the alarm along; a read right after it already sees nothing, so nobody has to wait for it.
@@ -40,7 +54,8 @@ export class Store {
     }
     const kept = hasOutcome(state) ? this.#row.outcome : null;
     if (kept === null) this.#deletePieces();
-    this.#row = { state, outcome: outcome === undefined ? kept : this.#putPieces(outcome) };
+    const outcome = settlement === undefined ? kept : this.#putPieces(settlement.bytes);
+    this.#row = { state, outcome, logs: settlement === undefined ? this.logs : settlement.logs };
     this.#storage.kv.put(ROW, this.#row);
   }
 

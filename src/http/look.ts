@@ -1,4 +1,4 @@
-// What became of executions, without handing anything out: one of them, and the list of one's own. The list knows which there are;
+// What became of executions, without handing anything out: one of them, its logs, and the list of one's own. The list knows which there are;
 // each of them is asked what became of it.
 import { createRoute } from "@hono/zod-openapi";
 
@@ -8,13 +8,15 @@ import type { Entry } from "../user/listing.ts";
 import { askExecution, executionId } from "./execution.ts";
 import { refuse } from "./respond.ts";
 import { type AddRoute, bodyResponses, commonResponses, json, message } from "./route.ts";
-import { Execution, ExecutionsQuery, IdParam, Executions } from "./schemas.ts";
+import { Execution, Executions, ExecutionsQuery, IdParam, Logs } from "./schemas.ts";
 import { askUser } from "./user.ts";
 
 const SHOWN_BY_DEFAULT = 20;
 
 /** Where only some of the executions are shown, so many are asked for one page: it may be short, and the cursor goes on. */
 const LOOKED_AT = 50;
+
+const unknown = message("The execution is not the user's, or is no longer remembered.");
 
 const look = createRoute({
   method: "get",
@@ -24,7 +26,7 @@ const look = createRoute({
   request: { params: IdParam },
   responses: {
     200: json("The execution.", Execution),
-    404: message("The execution is not the user's, or is no longer remembered."),
+    404: unknown,
     ...commonResponses,
   },
 });
@@ -44,6 +46,20 @@ const list = createRoute({
   },
 });
 
+const logs = createRoute({
+  method: "get",
+  path: "/v1/exec/{id}/logs",
+  summary: "Read what the component logged",
+  description:
+    "From the settlement on, of the attempt that was settled; without any value that the component was given.",
+  request: { params: IdParam },
+  responses: {
+    200: json("The lines, 64 KB in all at most.", Logs),
+    404: unknown,
+    ...commonResponses,
+  },
+});
+
 export function addLookRoutes(addRoute: AddRoute): void {
   addRoute(look, async (c) => {
     const id = executionId(c.env, c.req.valid("param").id);
@@ -52,6 +68,15 @@ export function addLookRoutes(addRoute: AddRoute): void {
       execution.resource(c.var.actor.owner),
     );
     return resource === null ? refuse({ reason: "unknown_result" }) : c.json(resource, 200);
+  });
+
+  addRoute(logs, async (c) => {
+    const id = executionId(c.env, c.req.valid("param").id);
+    if (id === null) return refuse({ reason: "unknown_result" });
+    const owner = c.var.actor.owner;
+    const bytes = await askExecution(c.env, id, (execution): Promise<Uint8Array | null> => execution.logs(owner));
+    if (bytes === null) return refuse({ reason: "unknown_result" });
+    return new Response(bytes, { headers: { "Content-Type": "application/json" } });
   });
 
   addRoute(list, async (c) => {

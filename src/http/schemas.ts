@@ -144,6 +144,20 @@ export const Execution = z
   })
   .openapi("Execution");
 
+export const Logs = z
+  .object({
+    logs: z.array(
+      z.object({
+        at: instant,
+        level: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]),
+        text: z.string(),
+        attempt: z.int(),
+      }),
+    ),
+    truncated: z.boolean().openapi({ description: "Whether there was more than there was room for." }),
+  })
+  .openapi("Logs");
+
 export const Executions = z
   .object({
     executions: z.array(Execution),

@@ -46,10 +46,10 @@ async function performStep(step: Step, message: QueueMessage, env: Env, sandbox:
     case "retry":
       return message.retry({ delaySeconds: step.delaySeconds });
     case "run":
-      return sandbox && outcomeOf(id, step.work, env, sandbox);
+      return sandbox && complete(id, step.work, env, sandbox);
     case "settle": {
-      const { verdict, bytes } = step.outcome;
-      return askExecution(env, id, (execution) => execution.settle(step.attempt, verdict, bytes));
+      const { verdict, bytes, blame = null, logs = null } = step.completion;
+      return askExecution(env, id, (execution) => execution.settle(step.attempt, verdict, bytes, { blame, logs }));
     }
     case "release":
       return askExecution(env, id, (execution) => execution.release(step.attempt));
@@ -63,14 +63,15 @@ async function performStep(step: Step, message: QueueMessage, env: Env, sandbox:
   }
 }
 
-async function outcomeOf(id: string, claim: Extract<Claim, { kind: "run" }>, env: Env, sandbox: Sandbox) {
-  const { job, subject, runMs } = claim;
+async function complete(id: string, claim: Extract<Claim, { kind: "run" }>, env: Env, sandbox: Sandbox) {
+  const { job, subject, runMs, attempt } = claim;
   const { call, credentials, env: variables } = await open(job, subject, id, new Sealer(readConfig(env).sealingKeys));
   const { user, component } = subject;
   const { code, host } = job;
   const account = accountOf(env, subject, job.account?.id ?? null);
   return sandbox.run({
     executionId: id,
+    attempt,
     user,
     component,
     code,

@@ -1,7 +1,7 @@
 // What a consumer does about a message, step by step and without the platform: each step is yielded, and what came of it is given
 // back, or thrown. consumer.ts performs the steps; the tests' model of the platform performs them, too, and fails at each.
 import type { Claim } from "../execution/object.ts";
-import type { Outcome } from "../result.ts";
+import type { Completion } from "../component/sandbox.ts";
 import { retryDelaySeconds } from "./retry.ts";
 
 type Work = Extract<Claim, { kind: "run" }>;
@@ -11,9 +11,9 @@ export type Step =
   | { readonly type: "claim" }
   | { readonly type: "acknowledge" }
   | { readonly type: "retry"; readonly delaySeconds: number }
-  /** Answered by an Outcome. */
+  /** Answered by a Completion. */
   | { readonly type: "run"; readonly work: Work }
-  | { readonly type: "settle"; readonly attempt: number; readonly outcome: Outcome }
+  | { readonly type: "settle"; readonly attempt: number; readonly completion: Completion }
   | { readonly type: "release"; readonly attempt: number }
   | { readonly type: "abandon" }
   | { readonly type: "report"; readonly event: string; readonly attempt: number | null; readonly error: unknown };
@@ -38,8 +38,8 @@ export function* deliver(deliveries: number): Steps {
 function* run(work: Work): Steps {
   const { attempt } = work;
   try {
-    const outcome = (yield { type: "run", work }) as Outcome;
-    yield { type: "settle", attempt, outcome };
+    const completion = (yield { type: "run", work }) as Completion;
+    yield { type: "settle", attempt, completion };
   } catch (error) {
     yield { type: "report", event: "attempt_failed", attempt, error };
     try {

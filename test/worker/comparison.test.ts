@@ -36,6 +36,7 @@ async function outcomeOf({ component, call }: Subject): Promise<Outcome> {
   };
   const keys: unknown[] = [];
   const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new Map()).run({
+    attempt: 1,
     executionId: "e",
     // An isolate for each fixture.
     user: component,

@@ -18,6 +18,7 @@ async function call(actionOrTrigger: string, method: string): Promise<Ended> {
   if (packed === undefined) throw new Error("There is no fixture node.");
   const listed = { id: "node", name: "node", team: "test", descriptor: packed.descriptor, packed: () => packed };
   const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new Map()).run({
+    attempt: 1,
     executionId: crypto.randomUUID(),
     user: "node",
     component: "node",

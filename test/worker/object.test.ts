@@ -1,9 +1,11 @@
 // The object of one execution on its own: no router, no consumer, the clock in our hands.
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Execution, Message } from "../../src/execution/object.ts";
 import { HOUR, MINUTE, SECOND, inside, makeObject, order } from "./objects.ts";
+
+const blame = { origin: "upstream", name: "Error", message: "ü".repeat(2000), httpStatus: 503 } as const;
 
 const bytes = new TextEncoder().encode('{"data":1}');
 
@@ -52,11 +54,57 @@ describe("what it writes", () => {
       inside(stub, (__, { storage }) => Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]));
     const alarms = await inside(stub, (__, { storage }) => vi.spyOn(storage, "setAlarm"));
     const before = await rows();
-    await settled(stub, new Uint8Array(size));
+    await stub.schedule({ ...order, listedAt: start });
+    await stub.claim("c1");
+    await stub.settle(1, "rejected", new Uint8Array(size), { blame, logs: new Uint8Array(64 * 1024) });
     await stub.handOut("alice", "r", false);
     // Four of the state and one of the alarm, which the storage keeps in a row of its own.
     expect((await rows()) - before).toBe(5);
     expect(alarms).toHaveBeenCalledTimes(1);
+  });
+
+  it("writes 2 rows where the handout is remembered, the state and the alarm, and drops the outcome", async () => {
+    const stub = await makeStub();
+    await stub.schedule({ ...order, spans: { ...order.spans, handedOutMs: 24 * HOUR } });
+    await stub.claim("c1");
+    await stub.settle(1, "fulfilled", bytes, { blame: null, logs: bytes });
+    await stub.handOut("alice", "r", false);
+    const rows = () =>
+      inside(stub, (_, { storage }) => Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]));
+    const before = await rows();
+    await passTo(stub, 25 * SECOND);
+    // The third is the alarm that fired, which the platform takes off.
+    expect((await rows()) - before).toBe(3);
+    expect(await inside(stub, (_, { storage }) => storage.kv.get("execution"))).toMatchObject({
+      state: { status: "handed_out", redeliverUntil: null },
+      outcome: null,
+    });
+    expect(await stub.logs("alice")).toEqual(bytes);
+    await passTo(stub, 25 * HOUR);
+    expect(await keysOf(stub)).toEqual([]);
+    expect(await stub.resource("alice")).toBeNull();
+  });
+
+  it("takes a settlement of a consumer of the version before, which knows neither who failed nor what was logged", async () => {
+    const stub = await makeStub();
+    await settled(stub);
+    expect(await stub.resource("alice")).toMatchObject({ status: "fulfilled", size: 10, failure: null });
+    expect(new TextDecoder().decode((await stub.logs("alice")) ?? undefined)).toBe('{"logs":[],"truncated":false}');
+  });
+
+  it("reads what the version before has stored, and goes on with it", async () => {
+    const stub = await makeStub();
+    await stub.schedule(order);
+    await inside(stub, (_, { storage }) => {
+      const { state } = storage.kv.get<{ state: Record<string, unknown> }>("execution") ?? { state: {} };
+      for (const name of ["version", "actionOrTrigger", "listedAt", "changes"]) delete state[name];
+      storage.kv.put("execution", { state, outcome: null });
+    });
+    await evictDurableObject(stub);
+    expect(await stub.resource("alice")).toMatchObject({ status: "scheduled", attempt: 0 });
+    await stub.claim("c1");
+    expect(await stub.settle(1, "fulfilled", bytes)).toBe("settled");
+    expect(await stub.resource("alice")).toMatchObject({ status: "fulfilled", attempt: 1 });
   });
 
   it("wipes everything at its first alarm after the handout: no key, no alarm", async () => {

@@ -2,6 +2,7 @@
 // execution runs in one place, and the requests of its component arrive there, so that is where they are counted. Where the
 // platform does spread them over several isolates, each counts for itself, and the limit on subrequests that every loaded
 // Worker has (component/isolate.ts) is what holds over all of them.
+import { Contact } from "./contact.ts";
 import type { Refusal } from "./refusal.ts";
 import type { EgressRules } from "./rules.ts";
 
@@ -13,9 +14,21 @@ export class Budget {
   #requests = 0;
   #bytes = 0;
   #lines = 0;
+  #contact = new Contact();
 
   constructor(limits: Pick<EgressRules, "requests" | "bytes">) {
     this.#limits = limits;
+  }
+
+  /** Of the attempt that began last. */
+  get contact(): Contact {
+    return this.#contact;
+  }
+
+  /** Another attempt begins, which what the one before heard is no matter of. */
+  begin(): Contact {
+    this.#contact = new Contact();
+    return this.#contact;
   }
 
   /** One more request or connection, one that is going to be refused too. */

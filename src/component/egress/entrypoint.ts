@@ -14,7 +14,7 @@ import { relay } from "./socket.ts";
 const MOST_EXECUTIONS = 10_000;
 
 /** An entrypoint is made for each request: what outlives one lives here, as long as the isolate does. */
-const budgets = new Budgets(MOST_EXECUTIONS);
+export const budgets = new Budgets(MOST_EXECUTIONS);
 
 export class Egress extends WorkerEntrypoint<Env> {
   override fetch(request: Request): Promise<Response> {

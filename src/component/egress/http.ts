@@ -30,13 +30,22 @@ export async function forward(request: Request, gate: Gate, probe: Probe | null,
     return faultResponse(admission.refuse(refusal ?? { reason: "host_unreadable" }));
   }
   const cuts: Refusal[] = [];
+  const question = admission.budget.contact.ask();
   try {
     const response = await send(request, url, admission, now, cuts);
-    if (await isUnresolved(response)) return faultResponse(unknownHost(target.host));
+    if (await isUnresolved(response)) {
+      question.failed();
+      return faultResponse(unknownHost(target.host));
+    }
+    question.answered(response.status);
     return await answer(response, target, admission);
   } catch (error) {
     const [cut] = cuts;
-    if (cut !== undefined) return faultResponse(admission.refuse(cut));
+    if (cut !== undefined) {
+      question.dropped();
+      return faultResponse(admission.refuse(cut));
+    }
+    question.failed();
     return faultResponse(await diagnose(error, target, url.protocol === "https:", probe));
   }
 }

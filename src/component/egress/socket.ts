@@ -49,7 +49,7 @@ async function serve(socket: Socket, gate: Gate, probe: Probe | null, now: numbe
 
 async function open(
   { host: text, port, tls }: SocketAddress,
-  { claims, refuse }: Admission,
+  { claims, budget, refuse }: Admission,
   { rules }: Gate,
   probe: Probe | null,
   now: number,
@@ -60,10 +60,13 @@ async function open(
   const refusal = judge(target, rules, claims.origin);
   if (refusal !== null) return refuse(refusal);
   const far = connect({ hostname: inUrl(host), port }, { secureTransport: tls ? "on" : "off", allowHalfOpen: true });
+  const question = budget.contact.ask();
   try {
     await before(claims.endsAt - now, far.opened);
+    question.answered(null);
     return far;
   } catch (error) {
+    question.failed();
     await close(far);
     return diagnose(error, target, tls, probe);
   }

@@ -7,8 +7,8 @@ import type { RunHost } from "../protocol.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
 
-/** Beyond these the host listens no more: then nothing more is sent. */
-const MOST_LINES = 200;
+/** Beyond 200 the host writes no more; one line more, and it knows that there were others. */
+const MOST_LINES = 201;
 const LONGEST_TEXT = 50_000;
 
 export interface IsolateServices extends Services {

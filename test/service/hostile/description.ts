@@ -117,7 +117,8 @@ export class Description {
     const [type, { schema }] = content;
     if (headers["content-type"] !== type) return [...found, `content type ${String(headers["content-type"])}`];
     const validate = this.#validator(schema);
-    if (!validate(JSON.parse(body.toString()))) found.push(`body: ${this.#ajv.errorsText(validate.errors)}`);
+    const value: unknown = type === "application/json" ? JSON.parse(body.toString()) : body.toString();
+    if (!validate(value)) found.push(`body: ${this.#ajv.errorsText(validate.errors)}`);
     return found;
   }
 

@@ -39,6 +39,7 @@ export class Attacker {
     const packed = { format: 1 as const, descriptor, modules: { [ENTRY]: { js: this.#entry } } };
     const listed = { id: "attacker", name: "attacker", team: "test", descriptor, packed: () => packed };
     const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new Map()).run({
+      attempt: 1,
       executionId: crypto.randomUUID(),
       user: this.#user,
       component: "attacker",

@@ -49,6 +49,7 @@ export const routes: readonly Route[] = [
     request: at("/v1/exec/{cancelled}/events"),
     answers: [200, 404, 404],
   },
+  { operation: "GET /v1/exec/{id}/logs", request: at("/v1/exec/{execution}/logs"), answers: [200, 404, 404] },
   { operation: "GET /v1/exec", request: at("/v1/exec"), answers: [200, 200, 200] },
   { operation: "DELETE /v1/exec/{id}", request: at("/v1/exec/{execution}"), answers: [204, 404, 404] },
   { operation: "GET /v1/accounts", request: at("/v1/accounts"), answers: [200, 200, 200] },

@@ -58,6 +58,7 @@ describe("what is another's", () => {
     ["GET", "/v1/exec/result/", ""],
     ["GET", "/v1/exec/", ""],
     ["GET", "/v1/exec/", "/events"],
+    ["GET", "/v1/exec/", "/logs"],
     ["DELETE", "/v1/exec/", ""],
   ])("takes the path of what never was: %s %s{id}%s", async (method, path, more) => {
     const never = bindings.EXECUTIONS.newUniqueId().toString();
