@@ -60,10 +60,11 @@ export function ask(
 ): { service: Coatcheck; words: readonly string[] } {
   const mistakes = [...known];
   const names = Object.keys(wanted);
-  for (const name of names.slice(positionals.length)) mistakes.push(`${name} is missing: ${wanted[name]}.`);
+  for (const [index, name] of names.entries())
+    if ((positionals[index] ?? "") === "") mistakes.push(`${name} is missing: ${wanted[name]}.`);
   if (positionals.length > names.length) {
     const all = names.length === 0 ? "It takes no words" : `${names.join(" and ")} is all that it takes`;
-    mistakes.push(`${all}; ${positionals.length} were given.`);
+    mistakes.push(`${all}; it got ${positionals.length}.`);
   }
   mistakes.push(...own);
   const service = serviceOf(values, mistakes);

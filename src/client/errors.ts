@@ -56,13 +56,13 @@ export interface Violation {
   readonly message: string;
 }
 
-/** The request makes no sense to the service: 400, 413, 415 and 422. */
+/** The request makes no sense: 400, 413, 415 and 422; with the status null it was not sent. */
 export class InvalidRequest extends CoatcheckError {
   override readonly name = "InvalidRequest";
   /** All that is wrong with it; empty where the message says it. */
   readonly violations: readonly Violation[];
 
-  constructor(message: string, status: number, violations: readonly Violation[]) {
+  constructor(message: string, status: number | null, violations: readonly Violation[]) {
     super(message, status);
     this.violations = violations;
   }

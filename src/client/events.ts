@@ -3,7 +3,7 @@
 import { Unavailable, Unexpected } from "./errors.ts";
 import { type StatusEvent, isLast } from "./execution.ts";
 import { Limit, backoffMs, pause } from "./pause.ts";
-import { refusalOf } from "./refusal.ts";
+import { refusalOf, segment } from "./refusal.ts";
 import { MessageReader } from "./sse.ts";
 import { type Transport, unavailable } from "./transport.ts";
 
@@ -76,7 +76,7 @@ export class Stream {
       Accept: "text/event-stream",
       ...(lastEventId > 0 && { "Last-Event-ID": String(lastEventId) }),
     };
-    const path = `/v1/exec/${encodeURIComponent(id)}/events`;
+    const path = `/v1/exec/${segment(id)}/events`;
     this.#open = (limit) => transport.open("GET", path, { headers, signal: limit.signal });
     this.#signal = signal;
     this.#onOpen = onOpen;
@@ -117,8 +117,9 @@ export class Stream {
           if (change === null) throw new Unexpected("What answers sends events that are no JSON.", 200);
           yield { id: Number(id), ...change };
           this.isAtEnd = isLast(change.status);
+          // Without the execution it is told afterwards, and there is more to tell: what was handed out may be cancelled.
+          if (this.isAtEnd && change.execution !== undefined) return;
         }
-        if (this.isAtEnd) return;
       }
     } finally {
       // Whoever stops listening ends the stream; one that is broken already has nothing to end.

@@ -6,6 +6,7 @@ import { type Listening, events } from "./events.ts";
 import type { Execution, LogLine, Order, Status, StatusEvent } from "./execution.ts";
 import type { Account, AccountDetails, Component, OwnedComponent, UploadedComponent } from "./resources.ts";
 import type { User, UserDetails, UserWithKey } from "./resources.ts";
+import { segment } from "./refusal.ts";
 import { type RunOptions, run } from "./run.ts";
 import { answered, cancel, deleted, execution, makeKey, poll, result, schedule } from "./steps.ts";
 import { type Fetch, Transport } from "./transport.ts";
@@ -91,8 +92,8 @@ export class Coatcheck {
   }
 
   /** What the component logged, once there is an outcome. */
-  logs(id: string, { signal }: CallOptions = {}): Promise<{ logs: readonly LogLine[]; truncated: boolean }> {
-    return this.#get(`/v1/exec/${encodeURIComponent(id)}/logs`, signal);
+  async logs(id: string, { signal }: CallOptions = {}): Promise<{ logs: readonly LogLine[]; truncated: boolean }> {
+    return this.#get(`/v1/exec/${segment(id)}/logs`, signal);
   }
 
   /**
@@ -105,12 +106,12 @@ export class Coatcheck {
 
   readonly accounts = {
     list: (): Promise<readonly Account[]> => this.#get("/v1/accounts"),
-    get: (id: string): Promise<Account> => this.#get(`/v1/accounts/${encodeURIComponent(id)}`),
+    get: async (id: string): Promise<Account> => this.#get(`/v1/accounts/${segment(id)}`),
     /** Not repeated where the answer is lost: the account may be there when Unavailable is thrown. */
     create: (details: AccountDetails): Promise<Account> => this.request("POST", "/v1/accounts", details),
-    update: (id: string, details: AccountDetails): Promise<Account> =>
-      this.request("PUT", `/v1/accounts/${encodeURIComponent(id)}`, details),
-    delete: (id: string): Promise<void> => this.#delete(`/v1/accounts/${encodeURIComponent(id)}`),
+    update: async (id: string, details: AccountDetails): Promise<Account> =>
+      this.request("PUT", `/v1/accounts/${segment(id)}`, details),
+    delete: async (id: string): Promise<void> => this.#delete(`/v1/accounts/${segment(id)}`),
   };
 
   readonly components = {
@@ -118,17 +119,18 @@ export class Coatcheck {
     public: async (): Promise<readonly Component[]> => (await this.#components("public")).components,
     /** One's own. */
     mine: async (): Promise<readonly Component[]> => (await this.#components("mine")).components,
-    get: (id: string): Promise<OwnedComponent> => this.#get(`/v1/components/${encodeURIComponent(id)}`),
+    get: async (id: string): Promise<OwnedComponent> => this.#get(`/v1/components/${segment(id)}`),
     /** `file`: what `coatcheck pack DIR -o FILE` writes. `name`: in listings, component.json's title if left out. */
-    upload: (id: string, file: Blob | Uint8Array, { name }: { name?: string } = {}): Promise<UploadedComponent> =>
-      this.request("PUT", `/v1/components/${encodeURIComponent(id)}${queryOf({ name })}`, file),
-    delete: (id: string): Promise<void> => this.#delete(`/v1/components/${encodeURIComponent(id)}`),
+    upload: async (id: string, file: Blob | Uint8Array, { name }: { name?: string } = {}): Promise<UploadedComponent> =>
+      this.request("PUT", `/v1/components/${segment(id)}${queryOf({ name })}`, file),
+    delete: async (id: string): Promise<void> => this.#delete(`/v1/components/${segment(id)}`),
     /** The environment variables of one's own, values masked. */
-    env: (id: string): Promise<Readonly<Record<string, string>>> =>
-      this.#get(`/v1/repos/${encodeURIComponent(id)}/env`),
+    env: async (id: string): Promise<Readonly<Record<string, string>>> => this.#get(`/v1/repos/${segment(id)}/env`),
     /** Merged by name; null removes one. */
-    setEnv: (id: string, env: Readonly<Record<string, string | null>>): Promise<Readonly<Record<string, string>>> =>
-      this.request("PUT", `/v1/repos/${encodeURIComponent(id)}/env`, env),
+    setEnv: async (
+      id: string,
+      env: Readonly<Record<string, string | null>>,
+    ): Promise<Readonly<Record<string, string>>> => this.request("PUT", `/v1/repos/${segment(id)}/env`, env),
   };
 
   readonly users = {
@@ -138,10 +140,10 @@ export class Coatcheck {
     /** A new key, for oneself if `id` is left out. The old one, which this client has, stops working within a minute. */
     rotate: async (id?: string): Promise<UserWithKey> => {
       const whose = id ?? (await this.users.me()).id;
-      return this.request("POST", `/v1/users/${encodeURIComponent(whose)}/api_secret`);
+      return this.request("POST", `/v1/users/${segment(whose)}/api_secret`);
     },
     /** Root only; with everything that is theirs. */
-    delete: (id: string): Promise<void> => this.#delete(`/v1/users/${encodeURIComponent(id)}`),
+    delete: async (id: string): Promise<void> => this.#delete(`/v1/users/${segment(id)}`),
   };
 
   /**

@@ -44,6 +44,12 @@ export function refusalOf({ status, headers, body }: Answer): CoatcheckError {
   }
 }
 
+/** An id as a part of a path. Empty, or a step up, it would be another path. Throws InvalidRequest. */
+export function segment(id: string): string {
+  if (/^\.{0,2}$/.test(id)) throw new InvalidRequest(`"${id}" is no id.`, null, []);
+  return encodeURIComponent(id);
+}
+
 /** The message of an answer's body; null where it has none. */
 export function messageIn(body: unknown): string | null {
   return typeof body === "object" && body !== null && "message" in body ? String(body.message) : null;

@@ -5,7 +5,7 @@ import { CoatcheckError, Gone, NotFound, Rejected, Unavailable } from "./errors.
 import { Stream } from "./events.ts";
 import { type Failure, type Order, type StatusEvent, isLast, isSettled } from "./execution.ts";
 import { pause } from "./pause.ts";
-import { CANCEL_TRIES, cancel, execution, makeKey, poll, result, schedule } from "./steps.ts";
+import { CANCELLING, cancel, execution, makeKey, poll, result, schedule } from "./steps.ts";
 import { PATIENT_TRIES, type Transport } from "./transport.ts";
 
 /** The longest that the service holds an answer. */
@@ -20,7 +20,7 @@ const MOST_BROKEN_STREAMS = 3;
 const GONE = "The execution is gone: it was cancelled, or somebody else fetched its result.";
 
 export interface RunOptions {
-  /** Cancels the execution when it is aborted; `run` throws the signal's reason then. */
+  /** Aborted, it cancels the execution; `run` throws the signal's reason once that is done, or given up after a few tries. */
   readonly signal?: AbortSignal | null | undefined;
   /** The same key again, by a process that is started anew for instance, is the same execution and the same reader. */
   readonly idempotencyKey?: string | undefined;
@@ -43,7 +43,7 @@ export async function run(transport: Transport, order: Order, options: RunOption
   } catch (error) {
     if (signal?.aborted !== true) throw id !== null && error instanceof NotFound ? new Gone(GONE, error.status) : error;
     // Scheduled once more under its key, an execution whose id was lost on the way tells it.
-    const known = id === null ? schedule(transport, order, key, { tries: CANCEL_TRIES }) : Promise.resolve(id);
+    const known = id === null ? schedule(transport, order, key, CANCELLING) : Promise.resolve(id);
     await known.then((found) => cancel(transport, found, {})).catch(onCancelFailed ?? (() => {}));
     throw signal.reason;
   }

@@ -1,14 +1,14 @@
 // The steps of one execution, each one request: schedule, poll, fetch the result, cancel. Each may be repeated under its key.
 import { NotFound, type Reason, Rejected, Unexpected } from "./errors.ts";
 import type { Execution, Order } from "./execution.ts";
-import { refusalOf } from "./refusal.ts";
+import { refusalOf, segment } from "./refusal.ts";
 import { type Reply, type Request, type Transport, retryAfterMsOf } from "./transport.ts";
 
 /** Where a service does not say when to come again. */
 const POLL_PAUSE_MS = 1000;
 
 /** Whoever cancels does not want to wait. */
-export const CANCEL_TRIES = 5;
+export const CANCELLING = { tries: 5, answerMs: 10_000 } as const;
 
 export interface Progress {
   readonly state: "pending" | "ready";
@@ -44,7 +44,7 @@ export async function poll(
     ...(key !== undefined && { "Idempotency-Key": key }),
     ...(waitSeconds > 0 && { Prefer: `wait=${waitSeconds}` }),
   };
-  const reply = await transport.send("GET", `/v1/exec/poll/${encodeURIComponent(id)}`, { ...request, headers });
+  const reply = await transport.send("GET", `/v1/exec/poll/${segment(id)}`, { ...request, headers });
   if (reply.status === 303) return { state: "ready", pauseMs: 0 };
   if (reply.status !== 200) throw refusalOf(reply);
   return { state: "pending", pauseMs: retryAfterMsOf(reply.headers) ?? POLL_PAUSE_MS };
@@ -53,7 +53,7 @@ export async function poll(
 /** Answers the data. Throws Rejected and NotFound. */
 export async function result(transport: Transport, id: string, key: string, request: Request): Promise<unknown> {
   const headers = { "Idempotency-Key": key };
-  const reply = await transport.send("GET", `/v1/exec/result/${encodeURIComponent(id)}`, { ...request, headers });
+  const reply = await transport.send("GET", `/v1/exec/result/${segment(id)}`, { ...request, headers });
   const body = reply.body as { data?: unknown; reason?: Reason } | null;
   if (reply.status === 200 && body !== null && "data" in body) return body.data;
   if (reply.status === 400 && body?.reason !== undefined) throw new Rejected(body.reason);
@@ -61,13 +61,13 @@ export async function result(transport: Transport, id: string, key: string, requ
 }
 
 export async function cancel(transport: Transport, id: string, request: Request): Promise<void> {
-  const path = `/v1/exec/${encodeURIComponent(id)}`;
-  const reply = await transport.send("DELETE", path, { tries: CANCEL_TRIES, ...request });
+  const path = `/v1/exec/${segment(id)}`;
+  const reply = await transport.send("DELETE", path, { ...CANCELLING, ...request });
   if (reply.status !== 204) throw refusalOf(reply);
 }
 
 export async function execution(transport: Transport, id: string, request: Request): Promise<Execution> {
-  return (await answered(transport.send("GET", `/v1/exec/${encodeURIComponent(id)}`, request))) as Execution;
+  return (await answered(transport.send("GET", `/v1/exec/${segment(id)}`, request))) as Execution;
 }
 
 /** The body of an answer that is a success; what it means where it is none is thrown. */

@@ -32,6 +32,8 @@ export interface Request {
   /** Ends the repeating only. A request under way is waited for: its answer says what to undo. */
   readonly between?: AbortSignal | null | undefined;
   readonly tries?: number | undefined;
+  /** How long to wait for an answer. */
+  readonly answerMs?: number | undefined;
 }
 
 export interface Settings {
@@ -102,8 +104,8 @@ export class Transport {
   }
 
   async #try(method: string, path: string, request: Request): Promise<Omit<Reply, "isRepeat"> | Unavailable> {
-    const { signal = null } = request;
-    const limit = new Limit(ANSWER_MS, signal);
+    const { signal = null, answerMs = ANSWER_MS } = request;
+    const limit = new Limit(answerMs, signal);
     try {
       const response = await this.open(method, path, { ...request, signal: limit.signal });
       const body = this.#parsed(await response.text());

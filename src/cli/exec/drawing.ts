@@ -51,9 +51,9 @@ export class Drawing {
 function conclusionOf(execution: Execution, kind: StatusEvent["status"] | null): string[] {
   const { status, failure, size, started_at, finished_at, result_available_until: until } = execution;
   const ran = started_at === null || finished_at === null ? null : Date.parse(finished_at) - Date.parse(started_at);
+  const statuses = kind !== null && kind !== status ? [kind, status] : [status];
   const facts = [
-    ...(kind !== null && kind !== status ? [titled(kind)] : []),
-    titled(status),
+    titled(statuses.join(" and ").replaceAll("_", " ")),
     ...(size === null ? [] : [`${size} bytes`]),
     ...(ran === null ? [] : [`ran for ${secondsText(ran)}`]),
     ...(until !== null && isSettled(status) ? [`to be fetched until ${until}`] : []),
@@ -62,6 +62,6 @@ function conclusionOf(execution: Execution, kind: StatusEvent["status"] | null):
   return [`${facts.join(", ")}.`, ...why];
 }
 
-function titled(status: StatusEvent["status"]): string {
-  return status === "handed_out" ? "handed out" : (status[0]?.toUpperCase() ?? "") + status.slice(1);
+function titled(words: string): string {
+  return (words[0]?.toUpperCase() ?? "") + words.slice(1);
 }

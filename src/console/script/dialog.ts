@@ -1,8 +1,24 @@
 // Asks before something is gone for good.
 import { element } from "./element.ts";
+import { whileBusy } from "./notice.ts";
+
+export interface Question {
+  readonly question: string;
+  readonly consequence: string;
+  readonly yes: string;
+}
+
+/** Runs what a button is for once the person has said yes; after a no the button has the focus again. */
+export function onConfirmed(button: HTMLButtonElement, question: Question, run: () => Promise<void>): void {
+  const ask = async (): Promise<void> => {
+    if (await confirmed(question)) await whileBusy(button, run);
+    else button.focus();
+  };
+  button.addEventListener("click", () => void ask());
+}
 
 /** Whether the person said yes. Escape is a no. */
-export function confirmed(question: string, consequence: string, yes: string): Promise<boolean> {
+function confirmed({ question, consequence, yes }: Question): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const close = (answer: string) => (): void => dialog.close(answer);
   const dialog: HTMLDialogElement = element(

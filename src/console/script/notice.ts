@@ -30,22 +30,21 @@ export function waiting(text: string): HTMLElement {
   return element("p", { class: "waiting", role: "status" }, text);
 }
 
-/**
- * Runs what a button is for, once at a time, and shows that it does. The button stays where it is and keeps the focus, which it
- * would lose if it were disabled.
- */
+/** Runs what a button is for when it is pressed, once at a time. */
 export function onPress(button: HTMLButtonElement, run: () => Promise<void>): void {
-  let isRunning = false;
-  const press = async (): Promise<void> => {
-    if (isRunning) return;
-    isRunning = true;
-    button.setAttribute("aria-busy", "true");
-    try {
-      await run();
-    } finally {
-      isRunning = false;
-      button.removeAttribute("aria-busy");
-    }
-  };
-  button.addEventListener("click", () => void press());
+  button.addEventListener("click", () => void whileBusy(button, run));
+}
+
+/**
+ * Runs what a button is for, unless it runs already, and shows that it does. The button stays where it is and keeps the focus,
+ * which it would lose if it were disabled.
+ */
+export async function whileBusy(button: HTMLButtonElement, run: () => Promise<void>): Promise<void> {
+  if (button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  try {
+    await run();
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
 }

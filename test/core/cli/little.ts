@@ -20,6 +20,8 @@ export class Little {
   /** What came in: `METHOD /path`. */
   readonly requests: string[] = [];
   readonly headers: IncomingMessage["headers"][] = [];
+  /** Those that came with a request. */
+  readonly bodies: unknown[] = [];
   /** How often a component was run. */
   runs = 0;
   /** The outcome of every execution. */
@@ -71,7 +73,9 @@ export class Little {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "", url = "", headers } = request;
     const name = `${method} ${url}`;
-    const body = method === "POST" ? await json(request) : undefined;
+    const hasBody = headers["content-type"] === "application/json";
+    const body = hasBody ? await json(request) : undefined;
+    if (hasBody) this.bodies.push(body);
     this.requests.push(name);
     this.headers.push(headers);
     const fate = this.fate(name, this.requests.filter((other) => other === name).length);

@@ -43,6 +43,12 @@ function answered(response: () => Response, settings: { email?: string; url?: st
   return { client, asked };
 }
 
+/** As a browser's: of nobody's but the window's. */
+function browserFetch(this: unknown): Promise<Response> {
+  const isWindows = this === undefined || this === globalThis;
+  return isWindows ? Promise.resolve(Response.json([])) : Promise.reject(new TypeError("Illegal invocation"));
+}
+
 describe("a request", () => {
   it("carries credentials of any letters, as UTF-8", async () => {
     const { client, asked } = answered(() => Response.json({}), { email: "änn@例え.test" });
@@ -59,18 +65,12 @@ describe("a request", () => {
 
   it("calls the platform's fetch as a function of nobody's", async () => {
     const platform = globalThis.fetch;
-    let owner: unknown = null;
-    globalThis.fetch = function pretended(this: unknown) {
-      // A browser's throws where it is called as a method of the client's.
-      owner = this;
-      return Promise.resolve(Response.json([]));
-    };
+    globalThis.fetch = browserFetch;
     try {
-      await coatcheck.accounts.list();
+      expect(await coatcheck.accounts.list()).toEqual([]);
     } finally {
       globalThis.fetch = platform;
     }
-    expect(owner === undefined || owner === globalThis).toBe(true);
   });
 
   it("spells ids and filters so that they stay what they are", async () => {
@@ -81,6 +81,18 @@ describe("a request", () => {
       "http://service.test/v1/exec/a%2Fb%3Fc",
       "http://service.test/v1/exec?status=expired&component=a%26b&limit=5",
     ]);
+  });
+
+  it.each(["", ".", ".."])("to nothing, or to somewhere else, is not sent: %j", async (id) => {
+    expect(
+      await Promise.allSettled([
+        coatcheck.execution(id),
+        coatcheck.logs(id),
+        coatcheck.accounts.delete(id),
+        coatcheck.events(id).next(),
+      ]),
+    ).toEqual(Array.from({ length: 4 }, () => ({ status: "rejected", reason: expect.any(InvalidRequest) })));
+    expect(little.requests).toEqual([]);
   });
 
   it("sends JSON as JSON, and bytes as they are", async () => {
@@ -97,10 +109,11 @@ describe("a request", () => {
   });
 });
 
+const opaqueRedirect = () => Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
+
 describe("a poll", () => {
   it("is ready at a redirect of which a browser shows nothing", async () => {
-    const opaque = () => Object.defineProperties(Response.error(), { type: { value: "opaqueredirect" } });
-    expect(await answered(opaque).client.poll("execution-1")).toBe("ready");
+    expect(await answered(opaqueRedirect).client.poll("execution-1")).toBe("ready");
   });
 
   it("says what there is, waiting only where asked", async () => {

@@ -43,6 +43,9 @@ const rejection = {
   body: { message: "Rejected.", reason: { name: "ApiError", message: "no such page" } },
 };
 
+const parseTruthAsYes = (text: string): unknown =>
+  JSON.parse(text, (_, value: unknown) => (value === true ? "yes" : value));
+
 describe("a run", () => {
   it("is three requests under one key, of which the second waits at the service", async () => {
     expect(await coatcheck.run(order)).toEqual(DATA);
@@ -64,8 +67,7 @@ describe("a run", () => {
   });
 
   it("parses with what it is given", async () => {
-    const parse = (text: string): unknown => JSON.parse(text, (_, value: unknown) => (value === true ? "yes" : value));
-    const own = new Coatcheck({ url: little.url, email: "ann@example.com", apiKey: "key", parse });
+    const own = new Coatcheck({ url: little.url, email: "ann@example.com", apiKey: "key", parse: parseTruthAsYes });
     expect(await own.run(order)).toEqual({ verified: "yes" });
   });
 });
@@ -116,13 +118,13 @@ describe("whatever is lost", () => {
   });
 });
 
-describe("who listens to a run", () => {
-  async function heard(): Promise<readonly StatusEvent[]> {
-    const events: StatusEvent[] = [];
-    expect(await coatcheck.run(order, { onEvent: (event) => events.push(event) })).toEqual(DATA);
-    return events;
-  }
+async function heard(): Promise<readonly StatusEvent[]> {
+  const events: StatusEvent[] = [];
+  expect(await coatcheck.run(order, { onEvent: (event) => events.push(event) })).toEqual(DATA);
+  return events;
+}
 
+describe("who listens to a run", () => {
   it("hears every change until the outcome is there, which is then fetched without a poll", async () => {
     little.fate = (request) => (request === EVENTS ? tells(story, "stays") : undefined);
     expect(await heard()).toEqual(story);

@@ -46,10 +46,13 @@ export function tells(changes: readonly StatusEvent[], then: "ends" | "breaks" |
   return (response: ServerResponse, headers: IncomingMessage["headers"]): void => {
     const known = Number(headers["last-event-id"] ?? 0);
     response.writeHead(200, { "Content-Type": "text/event-stream" });
-    const text = changes.filter(({ id }) => id > known).map(wire);
-    response.write(`retry: 10\n\n: waiting\n\n${text.join("")}`, () => {
-      if (then === "ends") response.end();
-      if (then === "breaks") response.destroy();
-    });
+    const texts = ["retry: 10\n\n: waiting\n\n", ...changes.filter(({ id }) => id > known).map(wire)];
+    // One at a time, so that each arrives by itself.
+    const write = (index: number): void => {
+      if (index < texts.length) response.write(texts[index], () => setImmediate(write, index + 1));
+      else if (then === "ends") response.end();
+      else if (then === "breaks") response.destroy();
+    };
+    write(0);
   };
 }

@@ -2,10 +2,10 @@
 import { type Account, NotFound } from "../../../client/index.ts";
 import { type Described, describe } from "../component/descriptor.ts";
 import type { Context } from "../context.ts";
-import { confirmed } from "../dialog.ts";
+import { onConfirmed } from "../dialog.ts";
 import { element, replace } from "../element.ts";
 import { explain } from "../explain.ts";
-import { makeProblem, onPress, waiting } from "../notice.ts";
+import { makeProblem, waiting } from "../notice.ts";
 import { accountForm } from "./form.ts";
 import { nameOf } from "./list.ts";
 
@@ -62,7 +62,7 @@ function newAccount(context: Context, components: readonly Described[]): HTMLEle
   select.value = context.query.get("component") ?? "";
   show();
   const field = element("div", { class: "field" }, element("label", { for: "component" }, "Component"), select);
-  return element("div", { class: "card stack" }, field, place);
+  return element("div", { class: "card form stack" }, field, place);
 }
 
 function oneAccount(
@@ -73,14 +73,13 @@ function oneAccount(
 ): HTMLElement {
   const component = components.find(({ id }) => id === account.type) ?? null;
   const wrong = makeProblem();
-  const button = element("button", { type: "button", class: "danger quiet" }, "Delete the account");
-  onPress(button, async () => {
-    const isSure = await confirmed(
-      `Delete ${nameOf(account)}?`,
-      "Its credentials are erased, and cannot be had back.",
-      "Delete it",
-    );
-    if (!isSure) return button.focus();
+  const button = element("button", { type: "button", class: "danger" }, "Delete the account");
+  const question = {
+    question: `Delete ${nameOf(account)}?`,
+    consequence: "Its credentials are erased, and cannot be had back.",
+    yes: "Delete it",
+  };
+  onConfirmed(button, question, async () => {
     try {
       await context.coatcheck.accounts.delete(account.id);
       context.announce("The account is deleted.");
@@ -101,9 +100,9 @@ function oneAccount(
     ),
     element(
       "div",
-      { class: "card stack" },
+      { class: "card form stack" },
       accountForm(context, component, account, (changed) => named(nameOf(changed))),
     ),
-    element("div", { class: "actions end" }, button, wrong.element),
+    element("div", { class: "actions" }, button, wrong.element),
   );
 }

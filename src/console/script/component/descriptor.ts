@@ -33,7 +33,7 @@ export function describe(component: {
   const { repo_id: id, name, data } = component;
   return {
     id,
-    title: textOf(data["title"]) || name || id,
+    title: name || textOf(data["title"]) || id,
     description: textOf(data["description"]),
     icon: iconOf(data["icon"]) ?? iconOf(data["logo"]),
     credentials: fieldsOf(recordOf(data["credentials"])["fields"]),

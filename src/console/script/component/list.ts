@@ -1,12 +1,11 @@
 // Components: those that everybody has, and one's own, which can be uploaded and removed.
 import type { Context } from "../context.ts";
-import { confirmed } from "../dialog.ts";
+import { onConfirmed } from "../dialog.ts";
 import { type Child, element, replace } from "../element.ts";
 import { explain } from "../explain.ts";
-import { emptyState, makeProblem, onPress, waiting } from "../notice.ts";
-import { pathOf } from "../route.ts";
+import { emptyState, makeProblem, waiting } from "../notice.ts";
+import { cardOf } from "./card.ts";
 import { type Described, describe } from "./descriptor.ts";
-import { iconView } from "./icon.ts";
 import { uploadForm } from "./upload.ts";
 
 export function showComponents(container: HTMLElement, context: Context): () => void {
@@ -41,11 +40,9 @@ export function showComponents(container: HTMLElement, context: Context): () => 
       problem.clear();
       replace(
         mine,
-        own.length === 0
-          ? none()
-          : cards(own.map((component) => cardOf(describe(component), removal(describe(component))))),
+        own.length === 0 ? none() : cards(own.map(describe).map((component) => cardOf(component, removal(component)))),
       );
-      replace(all, cards(built.map((component) => cardOf(describe(component), null))));
+      replace(all, cards(built.map(describe).map((component) => cardOf(component, null))));
     } catch (error) {
       replace(mine);
       problem.say(explain(error));
@@ -54,11 +51,14 @@ export function showComponents(container: HTMLElement, context: Context): () => 
 
   const removal = (component: Described): Child => {
     const wrong = makeProblem();
-    const button = element("button", { type: "button", class: "danger quiet" }, "Remove");
-    button.setAttribute("aria-label", `Remove ${component.title}`);
-    onPress(button, async () => {
-      const consequence = "Its code and its environment variables are deleted. Accounts that were made for it stay.";
-      if (!(await confirmed(`Remove ${component.title}?`, consequence, "Remove it"))) return button.focus();
+    const attributes = { type: "button", class: "danger quiet", "aria-label": `Remove ${component.title}` };
+    const button = element("button", attributes, "Remove");
+    const question = {
+      question: `Remove ${component.title}?`,
+      consequence: "Its code and its environment variables are deleted. Accounts that were made for it stay.",
+      yes: "Remove it",
+    };
+    onConfirmed(button, question, async () => {
       try {
         await context.coatcheck.components.delete(component.id);
         await load();
@@ -85,40 +85,4 @@ function none(): HTMLElement {
 
 function cards(children: readonly HTMLElement[]): HTMLElement {
   return element("ul", { class: "cards" }, ...children);
-}
-
-function cardOf(component: Described, more: Child): HTMLElement {
-  const { id, title, description, entries, credentials } = component;
-  const count = (kind: string): string | null => {
-    const of = entries.filter((entry) => entry.kind === kind).length;
-    return of === 0 ? null : `${of} ${kind}${of === 1 ? "" : "s"}`;
-  };
-  const facts = [count("action"), count("trigger"), credentials.length === 0 ? "no credentials" : null];
-  return element(
-    "li",
-    { class: "card" },
-    element(
-      "div",
-      { class: "card-head" },
-      iconView(component),
-      element("div", {}, element("h3", {}, title), element("code", {}, id)),
-    ),
-    description === "" ? null : element("p", {}, description),
-    element("p", { class: "note" }, facts.filter((fact) => fact !== null).join(" · ")),
-    element(
-      "div",
-      { class: "actions" },
-      element("a", { class: "button", href: `#${pathOf(["run", id])}`, "aria-label": `Run ${title}` }, "Run"),
-      element(
-        "a",
-        {
-          class: "button quiet",
-          href: `#${pathOf(["accounts", "new"], { component: id })}`,
-          "aria-label": `Add account for ${title}`,
-        },
-        "Add account",
-      ),
-      more,
-    ),
-  );
 }

@@ -29,6 +29,8 @@ export function makeForm(fields: readonly Field[], options: FormOptions = {}): F
   const { isStored = () => false, ask = () => Promise.resolve(null) } = options;
   /** While the controls are made there is nobody to tell. */
   let isMade = false;
+  /** Fields beside which it is said that they are missing. */
+  let missed: readonly string[] = [];
   const controls = new Map(
     fields.map((field) => {
       const filledIn = { value: options.values?.[field.name] ?? field.initial, isStored: isStored(field.name) };
@@ -60,14 +62,15 @@ export function makeForm(fields: readonly Field[], options: FormOptions = {}): F
     element: element("div", { class: "fields" }, ...Array.from(controls.values(), (control) => control.element)),
     values,
     check(isStrict = false) {
+      for (const name of missed) controls.get(name)?.problem.clear();
       const mistakes = mistakesIn(fields, filled(values()), isStrict ? () => false : isStored);
-      for (const [name, { problem }] of controls) {
-        const mistake = mistakes.find((known) => known.name === name);
-        if (mistake === undefined) problem.clear();
-        else problem.say(mistake.message);
+      for (const { name, message } of mistakes) {
+        const again = "To verify it, type it again: what is stored is not told, not even to this page.";
+        controls.get(name)?.problem.say(isStored(name) ? again : message);
       }
-      const [first] = mistakes;
-      if (first !== undefined) controls.get(first.name)?.focus();
+      missed = mistakes.map(({ name }) => name);
+      const [first] = missed;
+      if (first !== undefined) controls.get(first)?.focus();
       return first === undefined;
     },
     reset() {

@@ -8,38 +8,47 @@ export interface Leaf {
   readonly isRequired: boolean;
   /** Title, description, format, choices: what else is said, in this order. */
   readonly notes: readonly string[];
-  readonly children: readonly Leaf[];
+  /** Made when they are asked for: a schema that refers to itself has no end. */
+  children(): readonly Leaf[];
 }
 
 type Schema = ReturnType<typeof recordOf>;
 
-/** Deeper than messages are; a schema that refers to itself ends here. */
+/** Of references and arrays in each other; a schema may refer to itself. */
 const DEEPEST = 12;
 
 /** The properties of `schema`; empty where it is none, or names none. */
 export function treeOf(schema: unknown): Leaf[] {
-  return childrenOf(recordOf(schema), recordOf(schema), 0);
+  return childrenOf(recordOf(schema), recordOf(schema), []);
 }
 
-function childrenOf(schema: Schema, root: Schema, depth: number): Leaf[] {
-  if (depth > DEEPEST) return [];
+/** `within`: the schemas that this one is a part of, as an array's items or one of allOf, and that it must not be again. */
+function childrenOf(schema: Schema, root: Schema, within: readonly Schema[]): Leaf[] {
   const whole = resolve(schema, root);
+  if (within.includes(whole)) return [];
   const required = new Set(listOf(whole["required"]));
   const own = Object.entries(recordOf(whole["properties"])).map(([name, property]) =>
-    leafOf(name, recordOf(property), root, depth, required.has(name) || recordOf(property)["required"] === true),
+    leafOf(name, recordOf(property), root, required.has(name) || recordOf(property)["required"] === true),
   );
-  const parts = listOf(whole["allOf"]).flatMap((part) => childrenOf(recordOf(part), root, depth + 1));
+  const items = whole["items"] === undefined ? [] : [whole["items"]];
+  const parts = [...listOf(whole["allOf"]), ...items].flatMap((part) =>
+    childrenOf(recordOf(part), root, [...within, whole]),
+  );
   const choices = [...listOf(whole["oneOf"]), ...listOf(whole["anyOf"])].map((choice, index) =>
-    leafOf(`option ${index + 1}`, recordOf(choice), root, depth, false),
+    leafOf(`option ${index + 1}`, recordOf(choice), root, false),
   );
-  const items = whole["items"];
-  return [...own, ...parts, ...choices, ...(items === undefined ? [] : childrenOf(recordOf(items), root, depth + 1))];
+  return [...own, ...parts, ...choices];
 }
 
-function leafOf(name: string, schema: Schema, root: Schema, depth: number, isRequired: boolean): Leaf {
+function leafOf(name: string, schema: Schema, root: Schema, isRequired: boolean): Leaf {
   const whole = resolve(schema, root);
-  const children = childrenOf(whole, root, depth + 1);
-  return { name, type: typeOf(whole, root), isRequired, notes: notesOf(whole, name), children };
+  return {
+    name,
+    type: typeOf(whole, root, 0),
+    isRequired,
+    notes: notesOf(whole, name),
+    children: () => childrenOf(whole, root, []),
+  };
 }
 
 /** What `$ref` points to in the same document; of a chain that leads nowhere, the schema itself. */
@@ -60,12 +69,12 @@ function resolve(schema: Schema, root: Schema): Schema {
   return found;
 }
 
-function typeOf(schema: Schema, root: Schema): string {
+function typeOf(schema: Schema, root: Schema, depth: number): string {
   const { type } = schema;
   if (Array.isArray(type)) return type.map(String).join(" or ");
   if (type === "array" || schema["items"] !== undefined) {
-    const items = schema["items"] === undefined ? "" : typeOf(resolve(recordOf(schema["items"]), root), root);
-    return items === "" ? "array" : `array of ${items}`;
+    if (schema["items"] === undefined || depth > DEEPEST) return "array";
+    return `array of ${typeOf(resolve(recordOf(schema["items"]), root), root, depth + 1)}`;
   }
   if (typeof type === "string") return type;
   if (schema["properties"] !== undefined || schema["allOf"] !== undefined) return "object";

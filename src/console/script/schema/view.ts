@@ -38,7 +38,7 @@ export function schemaView(metadata: unknown, announce: (text: string) => void):
 
 function sideOf(title: string, schema: unknown): HTMLElement {
   const leaves = treeOf(schema);
-  const shown = leaves.length > 0 ? treeView(leaves, 0) : element("p", { class: "note" }, nothingOf(schema));
+  const shown = leaves.length > 0 ? treeView(leaves, true) : element("p", { class: "note" }, nothingOf(schema));
   return element("section", { class: "side" }, element("h3", {}, title), shown);
 }
 
@@ -49,20 +49,19 @@ function nothingOf(schema: unknown): string {
   return "It has no properties of its own.";
 }
 
-/** The first two levels are open: more at once is more than can be read. */
-const OPEN_LEVELS = 2;
+/** The first level is open: more at once is more than can be read. */
+function treeView(leaves: readonly Leaf[], isOpen: boolean): HTMLElement {
+  return element("ul", { class: "tree" }, ...leaves.map((leaf) => element("li", {}, ...branchOf(leaf, isOpen))));
+}
 
-function treeView(leaves: readonly Leaf[], level: number): HTMLElement {
-  const rows = leaves.map((leaf) => {
-    if (leaf.children.length === 0) return element("li", {}, ...rowOf(leaf));
-    const summary = element("summary", {}, ...rowOf(leaf));
-    return element(
-      "li",
-      {},
-      element("details", { open: level < OPEN_LEVELS - 1 }, summary, treeView(leaf.children, level + 1)),
-    );
-  });
-  return element("ul", { class: "tree" }, ...rows);
+/** What is inside is made when it is opened. */
+function branchOf(leaf: Leaf, isOpen: boolean): Child[] {
+  const children = leaf.children();
+  if (children.length === 0) return rowOf(leaf);
+  const branch = element("details", {}, element("summary", {}, ...rowOf(leaf)));
+  branch.addEventListener("toggle", () => branch.append(treeView(children, false)), { once: true });
+  branch.open = isOpen;
+  return [branch];
 }
 
 function rowOf({ name, type, isRequired, notes }: Leaf): Child[] {

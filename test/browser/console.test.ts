@@ -1,0 +1,315 @@
+// What people do in the console, in a real browser: from signing in to seeing what an action takes, and what they are told when it
+// does not go that way.
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+
+import { ROOT, coatcheck } from "../service/coatcheck.ts";
+import { API_KEY } from "../service/far/petstore.ts";
+import { Far } from "../service/far.ts";
+import { DEV_USER, Server } from "../service/server.ts";
+import { launch, openPage, signIn } from "./browser.ts";
+import { focused, tabTo } from "./keyboard.ts";
+
+const ODD = resolve(import.meta.dirname, "odd");
+
+let server: Server;
+let far: Far;
+let browser: Browser;
+let room: string;
+beforeAll(async () => {
+  room = await mkdtemp(join(tmpdir(), "coatcheck-console-"));
+  [server, far, browser] = await Promise.all([Server.start(), Far.start(), launch()]);
+  await coatcheck(server, ["push", ODD, "--id", "odd"]);
+});
+afterAll(async () => {
+  await browser.close();
+  far.close();
+  await server.stop();
+  await rm(room, { recursive: true });
+});
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });
+const alert = (page: Page, text: string) => page.getByRole("alert").filter({ hasText: text });
+
+const choice = (page: Page, label: string) =>
+  page.getByRole("combobox", { name: new RegExp(`^${label}( optional)?$`) });
+const input = (page: Page, label: string) => page.getByRole("textbox", { name: label, exact: true });
+
+/** The texts of what can be chosen, without the first line that asks for it. */
+const optionsOf = async (select: Locator) => (await select.getByRole("option").allTextContents()).slice(1);
+
+async function signedIn(path = "/"): Promise<Page> {
+  const { page } = await openPage(browser, server.url);
+  await signIn(page);
+  await page.goto(`/#${path}`);
+  return page;
+}
+
+async function accountFor(type: string, keys: object = {}): Promise<string> {
+  const made = await server.fetch("/v1/accounts", { json: { name: `Of ${type}`, type, keys } });
+  return (await made.json<{ id: string }>()).id;
+}
+
+describe("signing in", () => {
+  it("says why it does not work, and works with what it is filled in with", async () => {
+    const { page, errors } = await openPage(browser, server.url);
+    await page.getByLabel("API key").fill("another");
+    await button(page, "Sign in").click();
+    await alert(page, "The service does not know this e-mail with this API key.").waitFor();
+    expect(await focused(page)).toBe("API key");
+    await page.getByLabel("API key").fill("");
+    await button(page, "Sign in").click();
+    await alert(page, "Fill in your API key.").waitFor();
+    await page.getByLabel("API key").fill(DEV_USER.key);
+    await button(page, "Sign in").click();
+    await heading(page, "Run").waitFor();
+    expect(await focused(page)).toBe("Run");
+    // The browser's own line about the 401.
+    expect(errors.filter((error) => !error.includes("401"))).toEqual([]);
+  });
+
+  it("lasts for the tab, and no longer than until the person signs out", async () => {
+    const page = await signedIn();
+    await page.reload();
+    await heading(page, "Run").waitFor();
+    const other = await page.context().newPage();
+    await other.goto(server.url);
+    await heading(other, "Sign in").waitFor();
+    await button(page, "Sign out").click();
+    await heading(page, "Sign in").waitFor();
+    await page.reload();
+    await heading(page, "Sign in").waitFor();
+    expect(await page.evaluate("sessionStorage.length + localStorage.length + document.cookie.length")).toBe(0);
+  });
+});
+
+it("goes from a packed file to an account that is verified and saved, and to what an action takes", async () => {
+  const { page, errors } = await openPage(browser, server.url);
+  await signIn(page);
+  await page.getByRole("link", { name: "Components" }).click();
+  const file = join(room, "petstore.gz");
+  await promisify(execFile)("npm", ["run", "--silent", "coatcheck", "--", "pack", "examples/petstore", "-o", file], {
+    cwd: ROOT,
+  });
+  await page.getByLabel("Packed file").setInputFiles(file);
+  await button(page, "Upload").click();
+  await page.getByText("Petstore is uploaded").waitFor();
+
+  await page.getByRole("link", { name: "Add account for Petstore" }).click();
+  await heading(page, "Add an account").waitFor();
+  await button(page, "Verify").click();
+  await alert(page, "Fill in: API key.").waitFor();
+  expect(await focused(page)).toBe("API key");
+  await page.getByLabel("Base URL").fill(`${far.url}/api/v3`);
+  await page.getByLabel("API key").fill("no-key");
+  await button(page, "Verify").click();
+  await alert(page, "Not verified.").waitFor();
+  await page.getByLabel("API key").fill(API_KEY);
+  expect(await alert(page, "Not verified.").count()).toBe(0);
+  await button(page, "Verify").click();
+  await alert(page, "Verified: the component accepts these credentials.").waitFor();
+  await button(page, "Save the account").click();
+  await heading(page, "Petstore").waitFor();
+
+  await page.getByLabel("Name of the account").fill("<b>Shop</b>");
+  await button(page, "Save").click();
+  await heading(page, "<b>Shop</b>").waitFor();
+  await button(page, "Verify").click();
+  await alert(page, "To verify it, type it again").waitFor();
+  await page.getByRole("link", { name: "Run with it" }).click();
+
+  await choice(page, "Action or trigger").selectOption({ label: "Get pets" });
+  const status = choice(page, "Status");
+  await status.click();
+  await page.getByText("3 options").waitFor();
+  expect(await optionsOf(status)).toEqual(["Available", "Pending", "Sold"]);
+  await page.getByText("Described in ./lib/schemas/pet.json").waitFor();
+
+  await choice(page, "Action or trigger").selectOption({ label: "Find pets" });
+  await button(page, "Get the metadata").click();
+  await alert(page, "Choose: Find by.").waitFor();
+  await choice(page, "Find by").selectOption({ label: "Id" });
+  await button(page, "Get the metadata").click();
+  await page.getByText("id integer required").waitFor();
+  await page.getByText("pets array of object").waitFor();
+  await button(page, "JSON").click();
+  expect(await page.getByRole("region", { name: "JSON" }).textContent()).toContain('"title": "Id"');
+  await page.getByRole("link", { name: "See the execution" }).click();
+  await page.waitForURL(/#\/executions\/[0-9a-f]{64}$/);
+  expect(errors).toEqual([]);
+}, 120_000);
+
+it("needs no mouse", async () => {
+  const { page } = await openPage(browser, server.url);
+  const press = (key: string) => page.keyboard.press(key);
+  await tabTo(page, "Sign in");
+  await press("Enter");
+  await heading(page, "Run").waitFor();
+  await tabTo(page, "Accounts", "Shift+Tab");
+  await press("Enter");
+  await page.getByRole("link", { name: "Add an account" }).waitFor();
+  await tabTo(page, "Add an account");
+  await press("Enter");
+  await heading(page, "Add an account").waitFor();
+  await choice(page, "Component").waitFor();
+  await tabTo(page, "Component");
+  await page.keyboard.type("Odd");
+  await tabTo(page, "User");
+  await page.keyboard.type("me");
+  await tabTo(page, "Password");
+  await page.keyboard.type("open sesame");
+  await tabTo(page, "Verify");
+  await press("Enter");
+  await alert(page, "Verified").waitFor();
+  await tabTo(page, "Save the account", "Shift+Tab");
+  await press("Enter");
+  await page.getByRole("link", { name: "Run with it" }).waitFor();
+  await tabTo(page, "Run with it");
+  await press("Enter");
+  await choice(page, "Country").waitFor();
+  await tabTo(page, "Country");
+  await press("ArrowDown");
+  await page.getByText("3 options").waitFor();
+  expect(await focused(page)).toBe("Country");
+  await page.keyboard.type("Germany");
+  await press("Enter");
+  await tabTo(page, "City");
+  await press("Enter");
+  await page.getByText("2 options").waitFor();
+  await page.keyboard.type("Bonn");
+  await press("Enter");
+  await tabTo(page, "Get the metadata");
+  await press("Enter");
+  await page.getByText("name string required Name in bn").waitFor();
+}, 120_000);
+
+describe("a component that fails", () => {
+  it("is heard, beside what was asked of it", async () => {
+    const page = await signedIn(`/run/odd/choose?account=${await accountFor("odd")}`);
+    await choice(page, "Broken").click();
+    const broken = page.locator(".field").filter({ has: choice(page, "Broken") });
+    const told = broken.getByRole("alert").filter({ hasText: "failed" });
+    expect(await told.textContent()).toBe("The component failed. Error: The model is broken.");
+    await button(page, "Load the options of Country").click();
+    await page.getByText("3 options").waitFor();
+    await choice(page, "Country").selectOption({ label: "France" });
+    await button(page, "Load the options of City").click();
+    await page.getByText("1 option", { exact: true }).waitFor();
+    await choice(page, "City").selectOption({ label: "Paris" });
+    await button(page, "Get the metadata").click();
+    await alert(page, "The component failed. TypeError: France has no metadata.").waitFor();
+  });
+
+  it("says why it does not accept a credential, whether it said so or fell over", async () => {
+    const page = await signedIn("/accounts/new?component=odd");
+    await input(page, "User").fill("me");
+    await input(page, "Password").fill("sesame");
+    await button(page, "Verify").click();
+    await alert(page, "Not verified. The password is another one.").waitFor();
+    await input(page, "User").fill("nobody");
+    await button(page, "Verify").click();
+    const verdict = await alert(page, "Not verified. There").textContent();
+    expect(verdict).toBe("Not verified. There is no user of that name. See the execution");
+  });
+});
+
+it("asks for options again once what they depend on has changed", async () => {
+  const page = await signedIn(`/run/odd/choose?account=${await accountFor("odd")}`);
+  const [country, city] = [choice(page, "Country"), choice(page, "City")];
+  await city.click();
+  await alert(page, "Its options depend on Country: choose that first.").waitFor();
+  await country.click();
+  await page.getByText("3 options").waitFor();
+  await country.selectOption({ label: "Germany" });
+  await city.click();
+  await page.getByText("2 options").waitFor();
+  await city.selectOption({ label: "Berlin" });
+  await country.selectOption({ label: "France" });
+  expect(await city.inputValue()).toBe("");
+  expect(await optionsOf(city)).toEqual([]);
+  await button(page, "Load the options of City").click();
+  await page.getByText("1 option", { exact: true }).waitFor();
+  expect(await optionsOf(city)).toEqual(["Paris"]);
+  await country.selectOption({ label: "Nowhere" });
+  await button(page, "Load the options of City").click();
+  await alert(page, "There are no cities in xx.").waitFor();
+  await button(page, "Load the options of Tags").click();
+  await page.getByRole("checkbox", { name: "large" }).check();
+});
+
+it("says that the service cannot be reached, and goes on where it was once it can be", async () => {
+  const page = await signedIn("/accounts/new?component=odd");
+  await input(page, "User").fill("me");
+  await input(page, "Password").fill("open sesame");
+  await page.context().setOffline(true);
+  await button(page, "Save the account").click();
+  await alert(page, "The service could not be reached.").waitFor();
+  await page.context().setOffline(false);
+  await button(page, "Save the account").click();
+  await heading(page, "Odd").waitFor();
+  expect(await input(page, "User").inputValue()).toBe("me");
+});
+
+describe("what is gone for good", () => {
+  it("goes after a question only: an account", async () => {
+    const id = await accountFor("odd");
+    const page = await signedIn(`/accounts/${id}`);
+    await button(page, "Delete the account").click();
+    await page.getByRole("dialog", { name: "Delete Of odd?" }).waitFor();
+    await page.keyboard.press("Escape");
+    expect(await focused(page)).toBe("Delete the account");
+    expect((await server.fetch(`/v1/accounts/${id}`)).status).toBe(200);
+    await button(page, "Delete the account").click();
+    await button(page, "Delete it").click();
+    await heading(page, "Accounts").waitFor();
+    expect((await server.fetch(`/v1/accounts/${id}`)).status).toBe(404);
+  });
+
+  it("goes after a question only: a component", async () => {
+    await coatcheck(server, ["push", ODD, "--id", "doomed", "--name", "Doomed"]);
+    const page = await signedIn("/components");
+    const card = page.getByRole("listitem").filter({ hasText: "doomed" });
+    await card.getByRole("button", { name: "Remove Doomed" }).click();
+    await button(page, "Keep it").click();
+    await card.getByRole("button", { name: "Remove Doomed" }).click();
+    await button(page, "Remove it").click();
+    await card.waitFor({ state: "detached" });
+    expect((await server.fetch("/v1/components/doomed")).status).toBe(404);
+  });
+});
+
+it("says what is wrong with a file that is no component", async () => {
+  const page = await signedIn("/components");
+  await button(page, "Upload").click();
+  await alert(page, "Choose the file that").waitFor();
+  const nonsense = { name: "Non sense.gz", mimeType: "application/gzip", buffer: Buffer.from("nonsense") };
+  await page.getByLabel("Packed file").setInputFiles(nonsense);
+  expect(await page.getByLabel("Id", { exact: true }).inputValue()).toBe("non-sense");
+  await button(page, "Upload").click();
+  await alert(page, "It is not gzipped").waitFor();
+});
+
+it("makes the account that a component without credentials is run with, too", async () => {
+  const page = await signedIn("/run/timer");
+  await button(page, "Make an empty account").click();
+  await button(page, "Make an empty account").waitFor({ state: "detached" });
+  await choice(page, "Interval").click();
+  await page.getByText(/\d+ options/).waitFor();
+  await page.getByText("fireTime string required").waitFor();
+  await button(page, "Run and watch").click();
+  await alert(page, "Choose: Interval.").waitFor();
+  await choice(page, "What to ask for").selectOption({ label: "Options of Interval" });
+  await button(page, "Run and watch").click();
+  await page.waitForURL(/#\/executions\/[0-9a-f]{64}$/);
+  expect(await focused(page)).toContain("Execution");
+});

@@ -1,0 +1,93 @@
+// A schema as a tree.
+import { describe, expect, it } from "vitest";
+
+import { type Leaf, treeOf } from "../../../src/console/script/schema/tree.ts";
+
+/** A tree as lines: what a person reads. */
+const linesOf = (leaves: readonly Leaf[], indent = ""): string[] =>
+  leaves.flatMap((leaf) => [
+    `${indent}${leaf.name}${leaf.isRequired ? "!" : ""}: ${[leaf.type, ...leaf.notes].join("; ")}`,
+    ...linesOf(leaf.children(), `${indent}  `),
+  ]);
+
+const part = (name: string) => ({ type: "object", properties: { [name]: { type: "string" } } });
+
+describe("treeOf", () => {
+  it("shows properties, what must be there, and what is inside them", () => {
+    const schema = {
+      type: "object",
+      required: ["id"],
+      properties: {
+        id: { type: "integer", title: "Id", format: "int64" },
+        pet: { type: "object", properties: { name: { type: ["string", "null"], title: "What it is called" } } },
+        state: { type: "string", enum: ["on", 1] },
+        old: { type: "string", required: true, description: "Of a schema as they were written once" },
+      },
+    };
+    expect(linesOf(treeOf(schema))).toEqual([
+      "id!: integer; int64",
+      "pet: object",
+      "  name: string or null; What it is called",
+      'state: string; one of "on", 1',
+      "old!: string; Of a schema as they were written once",
+    ]);
+  });
+
+  it("shows what an array is of", () => {
+    const names = { type: "array", items: { type: "array", items: { type: "string" } } };
+    const pets = { items: { properties: { id: { type: "integer" } } } };
+    expect(linesOf(treeOf({ properties: { names, pets, any: { type: "array" } } }))).toEqual([
+      "names: array of array of string",
+      "pets: array of object",
+      "  id: integer",
+      "any: array",
+    ]);
+  });
+
+  it("puts together what allOf says, and sets apart what oneOf and anyOf do", () => {
+    expect(linesOf(treeOf({ allOf: [part("a"), part("b")], anyOf: [part("c"), { type: "null" }] }))).toEqual([
+      "a: string",
+      "b: string",
+      "option 1: object",
+      "  c: string",
+      "option 2: null",
+    ]);
+  });
+
+  it("follows references within the document, and none out of it", () => {
+    const schema = {
+      properties: {
+        near: { $ref: "#/$defs/a~1b" },
+        far: { $ref: "https://example.com/schema" },
+        gone: { $ref: "#/$defs/no" },
+      },
+      $defs: { "a/b": { type: "boolean" } },
+    };
+    expect(linesOf(treeOf(schema))).toEqual(["near: boolean", "far: any", "gone: any"]);
+  });
+
+  it("goes on for as long as somebody opens it where a schema refers to itself", () => {
+    let [leaf] = treeOf({ properties: { child: { $ref: "#" } } });
+    for (let level = 0; level < 50; level++) {
+      expect(leaf).toMatchObject({ name: "child", type: "object" });
+      [leaf] = leaf?.children() ?? [];
+    }
+  });
+
+  it("ends where a schema is nothing but itself", () => {
+    expect(treeOf({ $ref: "#" })).toEqual([]);
+    expect(treeOf({ items: { $ref: "#" } })).toEqual([]);
+    expect(treeOf({ allOf: [{ $ref: "#" }, { $ref: "#" }], properties: { a: {} } })).toHaveLength(1);
+    expect(linesOf(treeOf({ properties: { a: { $ref: "#/properties/a" } } }))).toEqual(["a: any"]);
+    const [endless] = treeOf({
+      properties: { a: { $ref: "#/$defs/a" } },
+      $defs: { a: { items: { $ref: "#/$defs/a" } } },
+    });
+    expect(endless?.type).toMatch(/^array of array of/);
+    expect(endless?.children()).toEqual([]);
+  });
+
+  it.each([[undefined], [null], ["./schema.json"], [{}], [{ type: "string" }], [[]]])("is empty for %j", (schema) => {
+    expect(treeOf(schema)).toEqual([]);
+  });
+});
