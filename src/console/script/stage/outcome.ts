@@ -19,10 +19,10 @@ export function makeOutcome(id: string, context: Context, changed: () => void): 
   const own = ownOf(id);
   const problem = makeProblem();
   const button = element("button", { type: "button", class: "primary" }, "Fetch the outcome");
-  const offer = element("div", { class: "offer" }, element("p", {}, ONCE), button);
-  const place = element("div", { hidden: true });
+  const offer = element("div", { class: "offer stack" }, element("p", {}, ONCE), button);
+  const place = element("div", { class: "stack", hidden: true });
   const title = element("h2", { tabindex: -1 }, "Outcome");
-  const section = element("section", { class: "card", hidden: true }, title, offer, problem.element, place);
+  const section = element("section", { class: "card stack", hidden: true }, title, offer, problem.element, place);
   let isGone = false;
 
   onPress(button, async () => {
