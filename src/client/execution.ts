@@ -85,7 +85,7 @@ export interface StatusEvent {
 /** A line that the component logged. */
 export interface LogLine {
   readonly at: string;
-  readonly level: string;
+  readonly level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
   readonly text: string;
   readonly attempt: number;
 }

@@ -106,3 +106,19 @@ describe("a user's key", () => {
     expect(own).toMatchObject({ code: 3, err: expect.stringContaining("ROOT_API_KEY") });
   });
 });
+
+describe("who failed, and what was logged", () => {
+  it("is shown, and said of a run", async () => {
+    await coatcheck(server, ["push", `${ROOT}/test/fixtures/components/leaky`, "--id", "leaky"]);
+    const keys = '{"password":"a-canary-of-the-account"}';
+    const account = (await coatcheck(server, ["account", "add", "leaky", "--keys", keys])).out.trim();
+    const run = ["run", "leaky", "select_model", "--action", "leak", "--method", "getModel", "--account", account];
+    const ran = await coatcheck(server, run);
+    expect(ran).toMatchObject({ code: 1, err: expect.stringMatching(/\nFailed: the component\.\n/) });
+    const { executions } = await jsonOf<Listed>("exec", "list", "--component", "leaky", "--limit", "1");
+    const shown = await coatcheck(server, ["exec", "show", executions[0]?.id ?? "", "--logs"]);
+    expect(shown.out).toMatch(/^failure {2,}component: /m);
+    expect(shown.out).toMatch(/^\S+Z {2}(?:trace|debug|info|warn|error) {1,}/m);
+    expect(shown.out + ran.err).not.toContain("canary");
+  });
+});

@@ -69,7 +69,8 @@ describe("a run", () => {
     const run = coatcheck.run({ ...select, account_id: id, model_method: "nothing" });
     const error: unknown = await run.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Rejected);
-    expect(error).toMatchObject({ reason: { name: "Error", message: expect.stringContaining("nothing") } });
+    const said = { name: "Error", message: expect.stringContaining("nothing") };
+    expect(error).toMatchObject({ reason: said, failure: { origin: "component", ...said } });
   });
 
   it("that is aborted cancels the execution, wherever it is", async () => {
