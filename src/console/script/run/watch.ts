@@ -6,6 +6,7 @@ import { explain, isAbort } from "../explain.ts";
 import type { Form } from "../form/form.ts";
 import { makeProblem, onPress } from "../notice.ts";
 import { pathOf } from "../route.ts";
+import { noteScheduled } from "../stage/deeds.ts";
 import type { Subject } from "./entry.ts";
 
 export function watchForm(
@@ -39,7 +40,9 @@ export function watchForm(
         ? ({ execution_type: "get_meta_model", ...subject() } as const)
         : ({ execution_type: "select_model", model_method: what.value, ...subject() } as const);
     try {
+      const startedAt = performance.now();
       const { id } = await context.coatcheck.schedule(order, { signal: context.signal });
+      noteScheduled(id, performance.now() - startedAt);
       context.go(pathOf(["executions", id]));
     } catch (error) {
       if (!isAbort(error)) problem.say(explain(error));

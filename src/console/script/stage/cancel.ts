@@ -1,22 +1,26 @@
 // Cancelling, after a question: what is thrown away cannot be had back.
-import type { Execution } from "../../../client/index.ts";
+import { type Execution, isLast } from "../../../client/index.ts";
 import type { Context } from "../context.ts";
-import { confirmed } from "../dialog.ts";
+import { onConfirmed } from "../dialog.ts";
 import { element } from "../element.ts";
 import { explain } from "../explain.ts";
-import { makeProblem, onPress } from "../notice.ts";
-import { type Part, isPending } from "./parts.ts";
+import { makeProblem } from "../notice.ts";
+import type { Part } from "./parts.ts";
+
+const QUESTION = {
+  question: "Cancel this execution?",
+  consequence: "Its component is not waited for any longer, and an outcome that is there already is thrown away.",
+  yes: "Cancel the execution",
+};
 
 export function makeCancel(id: string, { coatcheck }: Context): Part<Execution> {
   const problem = makeProblem();
   const button = element("button", { type: "button", class: "danger quiet" }, "Cancel");
-  const container = element("div", { class: "cancel", hidden: true }, button, problem.element);
-  let consequence = "";
+  const container = element("div", { class: "stack", hidden: true }, button, problem.element);
 
   /** What comes of it is told by the execution's events. */
-  onPress(button, async () => {
+  onConfirmed(button, QUESTION, async () => {
     problem.clear();
-    if (!(await confirmed("Cancel this execution?", consequence, "Cancel the execution"))) return;
     try {
       await coatcheck.cancel(id);
     } catch (error) {
@@ -27,11 +31,7 @@ export function makeCancel(id: string, { coatcheck }: Context): Part<Execution> 
   return {
     element: container,
     update({ status }) {
-      const isOver = status === "handed_out" || status === "cancelled" || status === "expired";
-      container.hidden = isOver;
-      consequence = isPending(status)
-        ? "Its component is not waited for any longer, and there will be no outcome."
-        : "Its outcome is thrown away unread.";
+      container.hidden = isLast(status);
     },
   };
 }

@@ -46,8 +46,8 @@ export function showExecution(container: HTMLElement, context: Context, id: stri
     { class: "execution", hidden: true },
     failure,
     outcome.element,
-    element("section", { class: "card diagram" }, element("h2", {}, "What happened"), ...diagram.elements),
-    element("section", { class: "card about" }, element("h2", {}, "Facts"), facts.element),
+    element("section", { class: "card stack diagram" }, element("h2", {}, "What happened"), ...diagram.elements),
+    element("section", { class: "card stack about" }, element("h2", {}, "Facts"), facts.element),
     logs.element,
   );
   const head = element("header", { class: "title" }, standing, cancel.element);

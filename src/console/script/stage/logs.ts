@@ -9,7 +9,7 @@ import { tell } from "./times.ts";
 
 export function makeLogs({ coatcheck, signal }: Context): Part<Execution> {
   const problem = makeProblem();
-  const lines = element("div", {}, note("It can be read once the component has ended."));
+  const lines = element("div", { class: "stack" }, note("It can be read once the component has ended."));
   let isAsked = false;
 
   async function ask(id: string): Promise<void> {
@@ -24,7 +24,7 @@ export function makeLogs({ coatcheck, signal }: Context): Part<Execution> {
   }
 
   return {
-    element: element("section", { class: "card" }, element("h2", {}, "Log"), lines, problem.element),
+    element: element("section", { class: "card stack" }, element("h2", {}, "Log"), lines, problem.element),
     update({ id, status }) {
       if (isAsked || isPending(status)) return;
       isAsked = true;

@@ -5,7 +5,9 @@ import { element, replace } from "../element.ts";
 import { explain } from "../explain.ts";
 import { makeProblem, onPress } from "../notice.ts";
 import { jsonView } from "../schema/view.ts";
+import { connect, recall } from "../session.ts";
 import { type Outcome, ownOf } from "./deeds.ts";
+import { parseExactly } from "./exact.ts";
 import type { Part } from "./parts.ts";
 
 /** What a page can show without stalling; a longer outcome is downloaded. */
@@ -19,10 +21,10 @@ export function makeOutcome(id: string, context: Context, changed: () => void): 
   const own = ownOf(id);
   const problem = makeProblem();
   const button = element("button", { type: "button", class: "primary" }, "Fetch the outcome");
-  const offer = element("div", { class: "offer" }, element("p", {}, ONCE), button);
-  const place = element("div", { hidden: true });
+  const offer = element("div", { class: "offer stack" }, element("p", {}, ONCE), button);
+  const place = element("div", { class: "stack", hidden: true });
   const title = element("h2", { tabindex: -1 }, "Outcome");
-  const section = element("section", { class: "card", hidden: true }, title, offer, problem.element, place);
+  const section = element("section", { class: "card stack", hidden: true }, title, offer, problem.element, place);
   let isGone = false;
 
   onPress(button, async () => {
@@ -69,8 +71,10 @@ export function makeOutcome(id: string, context: Context, changed: () => void): 
 }
 
 async function fetched(id: string, { coatcheck }: Context, idempotencyKey: string): Promise<Outcome> {
+  const credentials = recall();
+  const exact = credentials === null ? coatcheck : connect(credentials, parseExactly);
   try {
-    return { verdict: "fulfilled", data: await coatcheck.result(id, { idempotencyKey }) };
+    return { verdict: "fulfilled", data: await exact.result(id, { idempotencyKey }) };
   } catch (error) {
     if (error instanceof Rejected) return { verdict: "rejected", data: error.reason };
     throw error;

@@ -1,0 +1,54 @@
+// The list of executions: the day's figures, filters, what it says where it is empty or not kept.
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+
+import { seriousIn } from "./browser.ts";
+import { Stage, button, said } from "./stage.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.start();
+});
+afterAll(() => stage.stop());
+afterEach(() => stage.clear());
+
+it("says what to do where nothing was scheduled", async () => {
+  const { page } = await stage.open("/executions");
+  expect(await said(page, "Nothing was scheduled")).toBe("Nothing was scheduled in the last 24 hours.");
+  await page.getByRole("main").getByRole("link", { name: "Run a component" }).click();
+  await page.getByRole("heading", { level: 1 }).filter({ hasNotText: "Executions" }).waitFor();
+  expect(page.url()).toMatch(/#\/run$/);
+});
+
+it("tells the day's figures, is narrowed by status and component, and opens an execution", async () => {
+  const failed = await stage.schedule(503);
+  await stage.schedule("gate");
+  await stage.server.done(failed);
+  const { page, errors } = await stage.open("/executions");
+  expect(await said(page, "All 2 of the last 24 hours.")).not.toBe("");
+  expect(await said(page, "The other system: 1.")).not.toBe("");
+  await page.getByLabel("Status").selectOption("Running");
+  expect(await said(page, "All 1 of the last 24 hours that match.")).not.toBe("");
+  await page.getByLabel("Status").selectOption("Any");
+  await said(page, "All 2 of the last 24 hours.");
+  await page.getByLabel("Component").fill("nobody's");
+  await button(page, "Filter").click();
+  expect(await said(page, "None matches.")).not.toBe("");
+  await page.getByRole("link", { name: "Show all" }).click();
+  await page.locator(`a[href="#/executions/${failed}"]`).click();
+  expect(await said(page, "The other system failed")).toContain("(HTTP status 503)");
+  expect(errors).toEqual([]);
+});
+
+it("can be looked at by everybody, at both widths and in both schemes", async () => {
+  await stage.server.done(await stage.schedule(401));
+  const { page } = await stage.open("/executions");
+  await said(page, "of the last 24 hours");
+  expect(await seriousIn(page)).toEqual([]);
+});
+
+it("repeats what a deployment says that keeps no list", async () => {
+  await stage.server.kill();
+  await stage.server.start("--var", "EXECUTION_HISTORY:off");
+  const { page } = await stage.open("/executions");
+  expect(await said(page, "This deployment keeps no list of executions.")).not.toBe("");
+});
