@@ -8,7 +8,8 @@ import { type Original, original } from "./parts/original.ts";
 import { sized } from "./parts/sizes.ts";
 import type { Options, Part } from "./options.ts";
 import { median } from "./statistics.ts";
-import { COUNTING, type Subject, startCoatcheck, startFloor, startWorkflows } from "./subjects.ts";
+import { COUNTING, COUNTING_BARE, type Subject, startCoatcheck, startFloor, startWorkflows } from "./subjects.ts";
+import type { Worker } from "./runtime.ts";
 import { memoryBytes } from "./system.ts";
 
 /** Rounds of one measurement, by subject. */
@@ -26,7 +27,9 @@ export interface Measurements {
   /** Median milliseconds by bytes of the result. */
   sizes?: Record<string, Rounds<number>>;
   isolates?: Isolates;
+  /** Where the deployment keeps no history, which is what an execution itself costs, and where it does. */
   operations?: Operations;
+  operationsWithHistory?: Operations;
   disk?: Wiped;
   alive?: Alive[];
   /** The same load under `npm run dev`, with wrangler's local observability and without, and without wrangler. */
@@ -113,8 +116,11 @@ export async function measureAll(
     await Promise.all(subjects.map(stop));
   }
 
-  if (has("operations"))
-    all.operations = await using(await startCoatcheck(COUNTING), (one) => operations(one, some(50)));
+  if (has("operations")) {
+    // At the same time: they are counted, not timed.
+    const count = async (worker: Worker) => using(await startCoatcheck(worker), (one) => operations(one, some(50)));
+    [all.operations, all.operationsWithHistory] = await Promise.all([count(COUNTING_BARE), count(COUNTING)]);
+  }
   if (has("disk")) all.disk = await using(await startCoatcheck(), (one) => wipe(one, some(200)));
   if (has("alive")) {
     all.alive = await using(await startCoatcheck(), async (one) => {

@@ -20,8 +20,9 @@ export interface Subject {
 /** The client is faster than any one user may be. */
 export const COATCHECK: Worker = { name: "coatcheck", config: "wrangler.toml", limits: { RATE_LIMIT: 1e9 } };
 
-/** coatcheck with its counted operations at /counts. */
+/** coatcheck with its counted operations at /counts, where it keeps a history, and where it keeps none. */
 export const COUNTING: Worker = { ...COATCHECK, entry: "bench/counting/worker.ts" };
+export const COUNTING_BARE: Worker = { ...COUNTING, variables: { EXECUTION_HISTORY: "off" } };
 
 /** `worker`: coatcheck in one of its builds. The component is pushed, and an account made. */
 export async function startCoatcheck(worker: Worker = COATCHECK): Promise<Subject> {

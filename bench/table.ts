@@ -61,12 +61,18 @@ export function tableOf(all: Measurements, targets: readonly Target[]): string {
     ]);
   }
   if (all.operations !== undefined) {
-    const rows = Object.entries(all.operations).map(([name, count]: [string, number]) => [words(name), fixed(count)]);
+    const [bare, full] = [all.operations, all.operationsWithHistory ?? all.operations];
+    const rows = (Object.keys(bare) as (keyof typeof bare)[]).map((name) => [
+      words(name),
+      fixed(bare[name]),
+      fixed(full[name]),
+    ]);
     const cpu = all.load?.[1]?.["coatcheck"]?.map((load) => load.cpu);
-    const dollars = cpu && dollarsPerMillion(all.operations, median(cpu));
+    const dollars = cpu && [bare, full].map((counted) => fixed(dollarsPerMillion(counted, median(cpu))));
     section("Billable operations of one execution, counted", [
+      ["", "EXECUTION_HISTORY off", "on"],
       ...rows,
-      ...(dollars === undefined ? [] : [["dollars for a million executions, with 2 polls each", fixed(dollars)]]),
+      ...(dollars === undefined ? [] : [["dollars for a million executions, with 2 polls each", ...dollars]]),
     ]);
   }
   if (all.development !== undefined) {

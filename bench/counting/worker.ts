@@ -14,21 +14,25 @@ function count(what: string, times = 1): void {
   counts[what] = (counts[what] ?? 0) + times;
 }
 
-/** Calls `before` with the arguments of each call of a method. */
-function tap(target: object, method: string, before: (...args: unknown[]) => void): void {
+/** Tells `heard` the answer of each call of a method. */
+function tap(target: object, method: string, heard: (answer: unknown) => void): void {
   const original = Reflect.get(target, method) as (...args: unknown[]) => unknown;
   Object.defineProperty(target, method, {
     configurable: true,
     value(this: unknown, ...args: unknown[]) {
-      before(...args);
-      return original.apply(this, args);
+      const answer = original.apply(this, args);
+      heard(answer);
+      return answer;
     },
   });
 }
 
 let isTapped = false;
 
-/** Each call into an object is one request; each put, delete and alarm one row written; each get one row read. */
+/**
+ * Each call into an object is one request; each put, delete and alarm one row written; each get one row read. A statement tells
+ * itself how many rows it has written, and read up to its first answer: ours read no further.
+ */
 function tapStorage(storage: DurableObjectStorage): void {
   if (isTapped) return;
   isTapped = true;
@@ -36,6 +40,11 @@ function tapStorage(storage: DurableObjectStorage): void {
   tap(kv, "put", () => count("rows written"));
   tap(kv, "delete", () => count("rows written"));
   tap(kv, "get", () => count("rows read"));
+  tap(Object.getPrototypeOf(storage.sql) as object, "exec", (cursor) => {
+    const { rowsWritten, rowsRead } = cursor as SqlStorageCursor<Record<string, SqlStorageValue>>;
+    count("rows written", rowsWritten);
+    count("rows read", rowsRead);
+  });
   const prototype = Object.getPrototypeOf(storage) as object;
   for (const method of ["setAlarm", "deleteAlarm", "deleteAll"]) tap(prototype, method, () => count("rows written"));
   tap(prototype, "getAlarm", () => count("rows read"));

@@ -25,11 +25,18 @@ export function send(port: number, { method, path, headers, body }: Request): Pr
     const options = { port, method, path, headers: { ...headers, ...length }, agent, timeout: ANSWER_MS };
     const sent = request(options, (response) => {
       const parts: Buffer[] = [];
-      response.on("data", (part: Buffer) => parts.push(part));
+      const answer = () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) });
+      const isStream = response.headers["content-type"] === "text/event-stream";
+      response.on("data", (part: Buffer) => {
+        parts.push(part);
+        if (!isStream) return;
+        // It may go on for an hour: a client that hangs up has seen enough.
+        answer();
+        sent.destroy();
+      });
       response.on("error", reject);
-      response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
-      );
+      response.on("end", answer);
     });
     sent.on("timeout", () => sent.destroy(new Error("no answer")));
     sent.on("error", reject);

@@ -9,7 +9,7 @@ export interface Tenant {
   readonly id: string;
   readonly account: string;
   readonly component: string;
-  /** Most of them are done; the last few never are. */
+  /** Most of them are done; the last few never are, and the very last is cancelled. */
   readonly executions: readonly string[];
 }
 
@@ -47,6 +47,7 @@ export async function makeTenant(server: Server, email: string, executions: numb
     .slice(0, -HANGING)
     .map((each) => server.fetch(`/v1/exec/poll/${each}`, { as, headers: { Prefer: "wait=30" } }));
   await Promise.all(polls);
+  await server.fetch(`/v1/exec/${ids.at(-1)}`, { as, method: "DELETE" });
   return { ...as, id, account, component: COMPONENT, executions: ids };
 }
 
