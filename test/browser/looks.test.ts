@@ -118,6 +118,8 @@ describe("the page", () => {
     for (const path of ["/index.html", "/assets/console.js", "/_headers", "/executions/1", "/favicon.ico"]) {
       const response = await fetch(server.url + path);
       expect([path, response.status, await response.text()]).toEqual([path, 404, '{"message":"Not Found"}']);
+      // A file that is not there yet, while a deployment is under way, is not kept as missing.
+      expect(response.headers.get("Cache-Control")).toBe("no-store");
     }
   });
 });
