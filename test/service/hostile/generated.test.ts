@@ -103,8 +103,8 @@ describe("every operation", () => {
 });
 
 /** Methods that Node sends and the runtime knows; others never reach the service. */
-/** Paths, without a slash at the end, that are for people and not described. */
-const PAGES = new Set(["", "/docs"]);
+/** Paths, less a slash at the end, that are for people and not described. */
+const PAGES = new Set(["", "/", "/docs"]);
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PROPFIND", "PURGE", "REPORT"];
 
