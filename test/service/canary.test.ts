@@ -64,8 +64,21 @@ async function ask(path: string, init: Parameters<Server["fetch"]>[1] = {}): Pro
 
 async function execute(json: Record<string, unknown>): Promise<unknown> {
   const { headers, status } = await ask("/v1/exec/schedule", { json, headers: { Prefer: "wait=20" } });
-  const result = await ask(new URL(headers.get("Location") ?? "", server.url).pathname);
+  const path = new URL(headers.get("Location") ?? "", server.url).pathname;
+  await lookAt(path.split("/").at(-1) ?? "");
+  const result = await ask(path);
   return { status, result: await result.json() };
+}
+
+/** What can be seen of an execution, and how much of it was logged or failed. */
+let lines = 0;
+let failures = 0;
+
+async function lookAt(id: string): Promise<void> {
+  const resource = (await (await ask(`/v1/exec/${id}`)).json()) as { failure: { message: string } | null };
+  const { logs } = (await (await ask(`/v1/exec/${id}/logs`)).json()) as { logs: unknown[] };
+  lines += logs.length;
+  failures += resource.failure === null ? 0 : 1;
 }
 
 it("keeps every secret out of its log, its answers and its state", async () => {
@@ -108,6 +121,13 @@ it("keeps every secret out of its log, its answers and its state", async () => {
   for (const canary of [CANARIES.account_data, CANARIES["account keys"], CANARIES.env]) {
     expect(reached).toContain(encodeURIComponent(canary).slice(0, 9));
   }
+  const listed = (await (await ask("/v1/exec?limit=50")).json()) as { executions: { id: string }[] };
+  for (const { id: each } of listed.executions) await lookAt(each);
+  const [ended] = listed.executions.toReversed();
+  answers.push(await firstOf(await server.fetch(`/v1/exec/${ended?.id}/events`)));
+  expect(answers.at(-1)).toContain("event: status");
+  expect([lines > 100, failures > 10, listed.executions.length]).toEqual([true, true, 21]);
+
   expect(server.output).toContain("component_log");
   expect(server.output.split("\n").flatMap((line) => found(line, line))).toEqual([]);
   expect(answers.flatMap((answer) => found(answer, answer))).toEqual([]);
@@ -118,6 +138,16 @@ it("keeps every secret out of its log, its answers and its state", async () => {
   expect(files.filter((file) => file.endsWith(".sqlite")).length).toBeGreaterThan(10);
   for (const file of files) expect(found(file, await readFile(file, "utf8"))).toEqual([]);
 }, 120_000);
+
+/** What a stream says until it has told how the execution ended. */
+async function firstOf(response: Response): Promise<string> {
+  let text = "";
+  for await (const part of response.body ?? []) {
+    text += Buffer.from(part).toString();
+    if (text.includes('"execution":')) break;
+  }
+  return text;
+}
 
 function found(where: string, text: string): string[] {
   return SPELLINGS.filter((spelling) => text.includes(spelling)).map((spelling) => `${spelling} in ${where}`);
