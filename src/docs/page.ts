@@ -33,6 +33,7 @@ export function docsPage() {
           <span>API reference</span>
         </header>
         <div id="reference">
+          <p class="loading">The reference is being loaded.</p>
           <noscript>
             <p>
               The reference needs JavaScript. Its content is <a href="/openapi.json">/openapi.json</a>, for tools and

@@ -44,7 +44,7 @@ own key is a secret of the deployment and is changed there.`,
   "DELETE /v1/users/{id}": {
     operationId: "deleteUser",
     tag: "Users",
-    description: `Deletes a user with everything that is theirs: accounts, components and their code. Only root may. The key stops working within a minute; executions that wait are rejected or expire.
+    description: `Deletes a user with everything that is theirs: accounts, components and their code. Only root may. The key stops working within a minute; executions that wait end with nobody to fetch them.
 If it fails with \`500\`, repeat it: what was begun is finished.`,
     examples: [{ title: "Delete one", status: 204, id: "$USER_ID" }],
     others: { 404: UNKNOWN },

@@ -116,7 +116,8 @@ export class Description {
     }
     const [type, { schema }] = content;
     if (headers["content-type"] !== type) return [...found, `content type ${String(headers["content-type"])}`];
-    const misfit = this.misfit(schema, type === "application/json" ? JSON.parse(body.toString()) : body.toString());
+    const value: unknown = type === "application/json" ? JSON.parse(body.toString()) : body.toString();
+    const misfit = this.misfit(schema, value);
     return misfit === null ? found : [...found, `body: ${misfit}`];
   }
 
