@@ -260,6 +260,20 @@ it("says that the service cannot be reached, and goes on where it was once it ca
   expect(await input(page, "User").inputValue()).toBe("me");
 });
 
+it("leaves of an account what was not typed anew, and what cannot be typed", async () => {
+  const oauth = { scope: "all", access_token: "a-token" };
+  const id = await accountFor("odd", { user: "me", password: "open sesame", port: 5, oauth });
+  const page = await signedIn(`/accounts/${id}`);
+  await page.getByLabel("Name of the account").fill("Renamed");
+  await input(page, "User").fill("you");
+  await button(page, "Save").click();
+  await page.getByText("Saved.").waitFor();
+  expect(await (await server.fetch(`/v1/accounts/${id}`)).json()).toMatchObject({
+    name: "Renamed",
+    keys: { user: "you", password: "********", port: 5, oauth: { scope: "all", access_token: "********" } },
+  });
+});
+
 describe("what is gone for good", () => {
   it("goes after a question only: an account", async () => {
     const id = await accountFor("odd");

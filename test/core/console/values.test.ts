@@ -83,4 +83,10 @@ describe("changesOf", () => {
     });
     expect(changesOf(stored, { secret: "another" }, isMasked)).toEqual({ secret: "another" });
   });
+
+  it("leaves alone what reads as before, whatever type it has", () => {
+    const stored = { port: 5432, on: true, oauth: { access_token: "********" }, tags: ["a"] };
+    expect(changesOf(stored, { ...stored, port: "5432", tags: ["a", "b"] }, isMasked)).toEqual({ tags: ["a", "b"] });
+    expect(changesOf(stored, { ...stored, on: null, tags: [] }, isMasked)).toEqual({ on: null, tags: null });
+  });
 });

@@ -37,7 +37,7 @@ export function makeControl(field: Field, filled: Filled, around: Surroundings):
     case "http_auth":
       return httpAuthControl(field, filled, around);
     case "oauth":
-      return oauthControl(field);
+      return oauthControl(field, filled);
     case "check":
       return checkControl(field, filled, around);
     case "unknown": {
@@ -97,22 +97,18 @@ function checkControl(field: Field, { value }: Filled, around: Surroundings): Co
   };
 }
 
-function oauthControl(field: Field): Control {
+/** Keys that came into the account by another way are left as they are. */
+function oauthControl(field: Field, { value }: Filled): Control {
   const problem = makeProblem();
-  return {
-    element: element(
-      "div",
-      { class: "field", role: "group", "aria-labelledby": `${idOf(field)}-label`, tabindex: -1 },
-      element("p", { class: "label", id: `${idOf(field)}-label` }, field.label),
-      element("p", { class: "unsupported" }, element("strong", {}, "Not supported. "), OAUTH),
-      noteOf(field),
-      problem.element,
-    ),
-    problem,
-    value: () => null,
-    focus: () => {},
-    reset: () => {},
-  };
+  const made = element(
+    "div",
+    { class: "field", role: "group", "aria-labelledby": `${idOf(field)}-label`, tabindex: -1 },
+    element("p", { class: "label", id: `${idOf(field)}-label` }, field.label),
+    element("p", { class: "unsupported" }, element("strong", {}, "Not supported. "), OAUTH),
+    noteOf(field),
+    problem.element,
+  );
+  return { element: made, problem, value: () => value ?? null, focus: () => made.focus(), reset: () => {} };
 }
 
 /** A field with its label and all that is said about it. `extra` stands beside the input. */

@@ -1,4 +1,5 @@
 // What has been filled in: what is missing, what is sent, and which fields have to be filled in before which. Pure.
+import { written } from "../json.ts";
 import type { Field } from "./fields.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -34,13 +35,14 @@ export function filled(values: Values): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
 }
 
-/** What goes to the service so that `stored` becomes `values`: a field that was emptied is removed. */
+/** What goes to the service so that `stored` becomes `values`: what was emptied is removed, what reads as before stays as it is. */
 export function changesOf(
   stored: Values,
   values: Values,
   isMasked: (name: string) => boolean,
 ): Record<string, unknown> {
   const changes = Object.entries(values).flatMap(([name, value]) => {
+    if (written(value) === written(stored[name])) return [];
     if (!isEmpty(value)) return [[name, value]];
     return isMasked(name) || isEmpty(stored[name]) ? [] : [[name, null]];
   });
