@@ -24,19 +24,37 @@ it("tells the day's figures, is narrowed by status and component, and opens an e
   await stage.schedule("gate");
   await stage.server.done(failed);
   const { page, errors } = await stage.open("/executions");
-  expect(await said(page, "All 2 of the last 24 hours.")).not.toBe("");
-  expect(await said(page, "The other system: 1.")).not.toBe("");
+  expect(await said(page, "All 2 of the last 24 hours.")).toContain("All 2 of the last 24 hours.");
+  expect(await said(page, "The other system: 1.")).toContain("The other system: 1.");
   await page.getByLabel("Status").selectOption("Running");
-  expect(await said(page, "All 1 of the last 24 hours that match.")).not.toBe("");
+  expect(await said(page, "All 1 of the last 24 hours that match.")).toContain(
+    "All 1 of the last 24 hours that match.",
+  );
   await page.getByLabel("Status").selectOption("Any");
   await said(page, "All 2 of the last 24 hours.");
   await page.getByLabel("Component").fill("nobody's");
   await button(page, "Filter").click();
-  expect(await said(page, "None matches.")).not.toBe("");
+  expect(await said(page, "None matches.")).toContain("None matches.");
   await page.getByRole("link", { name: "Show all" }).click();
   await page.locator(`a[href="#/executions/${failed}"]`).click();
   expect(await said(page, "The other system failed")).toContain("(HTTP status 503)");
   expect(errors).toEqual([]);
+});
+
+it("goes on with more of them, and with the focus on the first that is new", async () => {
+  await Promise.all([stage.schedule(200), stage.schedule(200)]);
+  const { page } = await stage.open("/components");
+  // As if the API's pages were that small.
+  await page.route("**/v1/exec?*", (route) =>
+    route.continue({ url: route.request().url().replace("limit=50", "limit=1") }),
+  );
+  await page.getByRole("link", { name: "Executions" }).click();
+  const text = "The newest 1 of the last 24 hours; there are more.";
+  expect(await said(page, text)).toBe(text);
+  const items = page.locator(".executions a");
+  await button(page, "More").press("Enter");
+  await items.nth(1).waitFor();
+  expect(await items.nth(1).evaluate("(link) => link === document.activeElement")).toBe(true);
 });
 
 it("can be looked at by everybody, at both widths and in both schemes", async () => {
@@ -50,5 +68,7 @@ it("repeats what a deployment says that keeps no list", async () => {
   await stage.server.kill();
   await stage.server.start("--var", "EXECUTION_HISTORY:off");
   const { page } = await stage.open("/executions");
-  expect(await said(page, "This deployment keeps no list of executions.")).not.toBe("");
+  expect(await said(page, "This deployment keeps no list of executions.")).toContain(
+    "This deployment keeps no list of executions.",
+  );
 });

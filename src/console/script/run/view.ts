@@ -17,6 +17,8 @@ export function showRun(container: HTMLElement, context: Context, id = "", entry
     try {
       const { accounts, components } = context.coatcheck;
       const [all, mine, built] = await Promise.all([accounts.list(), components.mine(), components.public()]);
+      // Whoever has left by now must not have the address changed.
+      if (context.signal.aborted) return;
       replace(place, choices(context, [...mine, ...built].map(describe), [...all], { id, entryName }));
     } catch (error) {
       replace(place);

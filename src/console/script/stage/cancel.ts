@@ -15,7 +15,7 @@ const QUESTION = {
 
 export function makeCancel(id: string, { coatcheck }: Context): Part<Execution> {
   const problem = makeProblem();
-  const button = element("button", { type: "button", class: "danger quiet" }, "Cancel");
+  const button = element("button", { type: "button", class: "danger" }, "Cancel");
   const container = element("div", { class: "stack", hidden: true }, button, problem.element);
 
   /** What comes of it is told by the execution's events. */

@@ -38,7 +38,7 @@ function hourBars(hours: readonly Hour[], tellHour: (at: number) => string): SVG
   const most = Math.max(1, ...hours.map(({ count }) => count));
   const failures = bars(
     hours.map(({ failed }) => failed / most),
-    "bad",
+    "failures",
   );
   const [first] = hours;
   const last = hours.at(-1);
@@ -46,7 +46,7 @@ function hourBars(hours: readonly Hour[], tellHour: (at: number) => string): SVG
     HEIGHT + AXIS,
     ...bars(
       hours.map(({ count }) => count / most),
-      "plain",
+      "all",
     ),
     ...failures,
     ...axis(first === undefined ? "" : tellHour(first.startsAt), last === undefined ? "" : tellHour(last.startsAt)),
@@ -61,7 +61,7 @@ function spreadBars(spread: Spread | null): SVGElement | null {
     HEIGHT + AXIS,
     ...bars(
       bins.map(({ count }) => count / most),
-      "plain",
+      "all",
     ),
     ...axis(edge(bins[0], "<"), edge(bins.at(-2), ">")),
   );
@@ -93,8 +93,8 @@ function blameBars(blames: readonly Blame[]): SVGElement | null {
   const most = Math.max(...blames.map(({ count }) => count));
   const rows = blames.flatMap(({ origin, count }, index) => [
     drawn("text", { x: 0, y: index * 20 + 14 }, ORIGIN_WORDS[origin]),
-    drawn("rect", { class: "bad", x: 100, y: index * 20 + 4, width: (count / most) * 115, height: 12 }),
+    drawn("rect", { class: "failures", x: 100, y: index * 20 + 4, width: (count / most) * 115, height: 12 }),
     drawn("text", { x: 106 + (count / most) * 115, y: index * 20 + 14 }, String(count)),
   ]);
-  return frame(HEIGHT + AXIS, ...rows);
+  return frame(blames.length * 20, ...rows);
 }

@@ -118,7 +118,7 @@ function drawItem(item: HTMLLIElement, { step }: Row): void {
 }
 
 function classOf({ tone, isOpen }: Step): string {
-  return `step ${tone}${isOpen ? " open" : ""}`;
+  return `step tone-${tone}${isOpen ? " open" : ""}`;
 }
 
 /** Said where it differs from that of the row above. */

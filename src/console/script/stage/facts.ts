@@ -5,6 +5,9 @@ import type { Part } from "./parts.ts";
 import { tell } from "./times.ts";
 import { durationOf, sizeOf } from "./words.ts";
 
+/** As long as the command line shows it. */
+const VERSION_LENGTH = 12;
+
 export function makeFacts(): Part<Execution> {
   const list = element("dl", { class: "facts" });
   return {
@@ -20,7 +23,7 @@ function rowsOf(execution: Execution): [string, string | null][] {
   const { status, scheduled_at: scheduledAt, started_at: startedAt, finished_at: finishedAt, size } = execution;
   return [
     ["Component", execution.component],
-    ["Version", execution.component_version],
+    ["Version", execution.component_version?.slice(0, VERSION_LENGTH) ?? null],
     ["Scheduled", at(scheduledAt)],
     ["Started", startedAt && `${tell(startedAt)}, after ${spanOf(scheduledAt, startedAt)}`],
     [
@@ -29,7 +32,7 @@ function rowsOf(execution: Execution): [string, string | null][] {
     ],
     ["Attempts", execution.attempt === 0 ? null : String(execution.attempt)],
     [status === "running" ? "Must finish by" : "Expires", at(execution.must_finish_by)],
-    [status === "handed_out" ? "Told to its reader until" : "Outcome kept until", at(execution.result_available_until)],
+    [status === "handed_out" ? "Told again until" : "Outcome kept until", at(execution.result_available_until)],
     ["Outcome", size === null ? null : sizeOf(size)],
     ["Handed out", at(execution.handed_out_at)],
     ["Cancelled", at(execution.cancelled_at)],

@@ -8,7 +8,8 @@ export function hoursInWords(hours: readonly Hour[], tellHour: (startsAt: number
   const failed = hours.reduce((sum, hour) => sum + hour.failed, 0);
   const [busiest] = hours.toSorted((one, other) => other.count - one.count);
   if (busiest === undefined || total === 0) return "None in the last 24 hours.";
-  const most = `the most, ${busiest.count}, in the hour from ${tellHour(busiest.startsAt)}`;
+  const which = busiest.count === total ? "all" : `the most, ${busiest.count},`;
+  const most = `${which} in the hour from ${tellHour(busiest.startsAt)}`;
   return `${total} in the last 24 hours, ${most}. ${failed === 0 ? "None" : failed} failed.`;
 }
 

@@ -1,7 +1,7 @@
 // What happened to an execution, as the steps of a sequence diagram: its events, and the round trips that this tab made itself,
 // become messages between client, API, object, queue and isolate, and the spans of waiting and running between them. Pure;
 // `now` is epoch milliseconds on the service's clock. The consumer is drawn as part of its queue.
-import type { StatusEvent } from "../../../client/index.ts";
+import type { Failure, StatusEvent } from "../../../client/index.ts";
 
 export const LANES = ["client", "API", "object", "queue", "isolate"] as const;
 
@@ -43,11 +43,12 @@ export function sequenceOf(events: readonly StatusEvent[], deeds: Deeds, now: nu
   if (first === undefined) return [];
   const steps: Step[] = [];
   const startAt = timeOf(first) - (deeds.scheduledInMs ?? 0) / 2;
+  const failure = events.findLast(({ execution }) => execution !== undefined)?.execution?.failure ?? null;
   for (const [index, event] of events.entries()) {
     const at = timeOf(event);
     const next = events[index + 1];
     const endAt = next === undefined ? Math.max(now, at) : timeOf(next);
-    for (const part of partsOf(event, events[index - 1], deeds)) {
+    for (const part of partsOf(event, events[index - 1], deeds, failure)) {
       const lasts = part.lasts === true;
       steps.push({
         key: `${event.id}/${part.name}`,
@@ -77,7 +78,7 @@ interface Part {
   readonly shiftMs?: number;
 }
 
-function partsOf(event: StatusEvent, before: StatusEvent | undefined, deeds: Deeds): Part[] {
+function partsOf(event: StatusEvent, before: StatusEvent | undefined, deeds: Deeds, failure: Failure | null): Part[] {
   switch (event.status) {
     case "scheduled":
       return before === undefined ? scheduling(deeds) : [attemptEnd(event, before), ...queueing("id, sent again")];
@@ -88,9 +89,9 @@ function partsOf(event: StatusEvent, before: StatusEvent | undefined, deeds: Dee
         { name: "running", from: "isolate", label: "running", lasts: true },
       ];
     case "fulfilled":
-      return [{ name: "settle", from: "isolate", to: "object", label: "settle: fulfilled", tone: "good" }];
+      return [{ name: "settle", from: "isolate", to: "object", label: "settle: fulfilled", tone: toneOf(failure) }];
     case "rejected":
-      return [rejection(event, before)];
+      return [rejection(before, failure)];
     case "handed_out":
       return handout(deeds);
     case "cancelled":
@@ -129,13 +130,18 @@ function attemptEnd(event: StatusEvent, before: StatusEvent): Part {
   return { name: "end", from: "isolate", to: "object", label: `${which} given back`, tone: "bad" };
 }
 
-function rejection(event: StatusEvent, before: StatusEvent | undefined): Part {
+function rejection(before: StatusEvent | undefined, failure: Failure | null): Part {
   const part = { name: "settle", tone: "bad" } as const;
   if (before?.status !== "running") return { ...part, from: "queue", to: "object", label: "given up" };
-  if (event.execution?.failure?.name === "AttemptsExhaustedError") {
+  if (failure?.name === "AttemptsExhaustedError") {
     return { ...part, from: "object", label: "rejected, no attempt left" };
   }
   return { ...part, from: "isolate", to: "object", label: "settle: rejected" };
+}
+
+/** Credentials that are found wrong are a fulfilled verification. */
+function toneOf(failure: Failure | null): Tone {
+  return failure === null ? "good" : "bad";
 }
 
 function handout({ fetchedInMs }: Deeds): Part[] {

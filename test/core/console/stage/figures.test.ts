@@ -18,6 +18,12 @@ describe("hoursInWords", () => {
     );
   });
 
+  it("tells where all of them were in one hour", () => {
+    expect(hoursInWords(hoursOf([execution()], T), tellHour)).toBe(
+      "1 in the last 24 hours, all in the hour from 19:00. None failed.",
+    );
+  });
+
   it("tells that there was none", () => {
     expect(hoursInWords(hoursOf([], T), tellHour)).toBe("None in the last 24 hours.");
   });

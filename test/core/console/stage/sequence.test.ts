@@ -124,7 +124,8 @@ describe("sequenceOf", () => {
       [
         ["scheduled", 0, 0],
         ["running", 40, 3],
-        ["rejected", 100, 3, EXHAUSTED],
+        ["rejected", 100, 3],
+        ["handed_out", 900, 3, EXHAUSTED],
       ],
       [
         ...SCHEDULED,
@@ -132,6 +133,7 @@ describe("sequenceOf", () => {
         ...claimed(40, 3),
         "40 isolate: running +60",
         "100 object: rejected, no attempt left",
+        ...HANDED_OUT(900),
       ],
     ],
     [
