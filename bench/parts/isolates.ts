@@ -2,6 +2,7 @@
 import { median } from "../statistics.ts";
 import { type Subject, orderFor, packedComponent, push } from "../subjects.ts";
 import { memoryBytes } from "../system.ts";
+import { load } from "./load.ts";
 
 export interface Isolates {
   readonly components: number;
@@ -12,10 +13,16 @@ export interface Isolates {
   readonly memoryBytes: number;
 }
 
-export async function isolates({ client, runtime }: Subject, components: number): Promise<Isolates> {
+/** Executions of another component before, so that what is measured is the isolates and not the rest of the service. */
+const WARM_UP = 100;
+
+/** `subject`: one that nothing was asked of before. */
+export async function isolates(subject: Subject, components: number): Promise<Isolates> {
+  const { client, runtime } = subject;
   const ids = Array.from({ length: components }, (_, index) => `bench-${index}`);
   const file = await packedComponent();
   for (const id of ids) await push(client, id, file);
+  await load(subject, 1, WARM_UP);
   const memoryBefore = await memoryBytes(runtime.pid);
   const run = async () => {
     const times: number[] = [];
