@@ -36,9 +36,9 @@ export async function makeOrder(
     return { failure: unknownEntry(request, builtin.names) };
   }
   const actionOrTrigger = isVerify ? null : request.action_or_trigger;
+  const intent = { id: id.toString(), component: request.component, actionOrTrigger };
   const user = actor.profile.id;
   const secret = isVerify ? request.account_data : (request.cfg ?? {});
-  const intent = { id: id.toString(), component: request.component, actionOrTrigger };
   const [stock, lane, input] = await Promise.all([
     stockOf(
       env,
