@@ -86,17 +86,20 @@ export function addLookRoutes(addRoute: AddRoute): void {
     const before = cursor === undefined ? null : Number.parseInt(cursor, 36);
     const scanned = status === undefined ? most : LOOKED_AT;
     const entries = await askUser(c.env, c.var.actor, (user, owner): Promise<Entry[]> =>
-      user.executions(owner, before, component, scanned),
+      // One more than are looked at, to know whether there is a next page.
+      user.executions(owner, before, component, scanned + 1),
     );
-    const found = await Promise.all(entries.map((entry) => lookAt(c.env, entry, c.var.actor.owner)));
-    const shown = entries
+    const looked = entries.slice(0, scanned);
+    const found = await Promise.all(looked.map((entry) => lookAt(c.env, entry, c.var.actor.owner)));
+    const shown = looked
       .map(({ at }, index) => ({ at, resource: found[index] ?? null }))
       .filter(({ resource }) => resource !== null && (status === undefined || resource.status === status))
       .slice(0, most);
     // After a full page the next one begins where it ended; after a short one, where the looking did.
-    const last = shown.length === most ? shown.at(-1) : entries.length === scanned ? entries.at(-1) : undefined;
+    const last = (shown.length === most ? shown : looked).at(-1);
+    const isLast = last === undefined || last.at === entries.at(-1)?.at;
     const executions = shown.map(({ resource }) => resource);
-    return c.json({ executions, next_cursor: last === undefined ? null : last.at.toString(36) }, 200);
+    return c.json({ executions, next_cursor: isLast ? null : last.at.toString(36) }, 200);
   });
 }
 

@@ -173,6 +173,7 @@ describe("GET /v1/exec", () => {
     const third = await list(as, `?limit=2&cursor=${second.next_cursor}`);
     expect([idsOf(first), idsOf(second), idsOf(third)]).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
     expect(third.next_cursor).toBeNull();
+    expect(await list(as, "?limit=5")).toMatchObject({ executions: { length: 5 }, next_cursor: null });
     expect(await list(await newUser())).toEqual({ executions: [], next_cursor: null });
   });
 
