@@ -4,13 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { Stage, button, said, shows, stepsOf } from "./stage.ts";
 import { Wire } from "./wire.ts";
 
-/** Long enough for the other tests to be done with theirs. */
-const TTL_SECONDS = 20;
-
 let stage: Stage;
 let wire: Wire;
 beforeAll(async () => {
-  stage = await Stage.start("--var", `EXECUTION_TTL_SECONDS:${TTL_SECONDS}`);
+  stage = await Stage.start();
 });
 afterAll(() => stage.stop());
 beforeEach(async () => {
@@ -59,10 +56,15 @@ it("asks again, as the same reader, where the answer with the outcome was lost",
 });
 
 it("sees an execution expire, and says that there was no outcome", async () => {
-  const page = await stage.watch(await stage.schedule("gate"));
-  await shows(page, "Running");
-  await page.locator(".status.expired").waitFor({ timeout: 2 * TTL_SECONDS * 1000 });
-  expect(await said(page, "Expired at")).toContain("before there was an outcome.");
-  expect((await stepsOf(page)).at(-1)).toBe("expired");
-  expect(await button(page, "Fetch the outcome").count()).toBe(0);
+  const brief = await Stage.start("--var", "EXECUTION_TTL_SECONDS:6");
+  try {
+    const page = await brief.watch(await brief.schedule("gate"));
+    await shows(page, "Running");
+    await shows(page, "Expired");
+    expect(await said(page, "Expired at")).toContain("before there was an outcome.");
+    expect((await stepsOf(page)).at(-1)).toBe("expired");
+    expect(await button(page, "Fetch the outcome").count()).toBe(0);
+  } finally {
+    await brief.stop();
+  }
 });

@@ -48,6 +48,13 @@ describe("the changes", () => {
     expect(known()).toEqual([undefined, "1", "2", "3"]);
   });
 
+  it("come with word of each stream that is lost, and of the next one that is open", async () => {
+    little.fate = (_, count) => (count < 3 ? tells(story.slice(0, count), "breaks") : tells(story));
+    const connections: boolean[] = [];
+    await all({ onConnection: (isOpen) => connections.push(isOpen) });
+    expect(connections).toEqual([true, false, true, false, true]);
+  });
+
   it("end where the service says that there are no more", async () => {
     little.fate = (_, count) => (count === 1 ? tells(story.slice(0, 3)) : { status: 204 });
     expect(await all()).toEqual(story.slice(0, 3));
