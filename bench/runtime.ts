@@ -1,7 +1,7 @@
 // A Worker as `wrangler deploy` would send it, on workerd without wrangler's development proxy, local observability and
-// inspector: miniflare, as wrangler brings it, wires the bindings to its local queue, bucket and rate limiter, and requests
-// reach the Worker's own socket. What remains between this and production: one machine, no network, local simulations of queue and
-// rate limit, SQLite files where Cloudflare has its replicated storage.
+// inspector: miniflare, as wrangler brings it, wires the bindings to its local queue and bucket, and requests reach the Worker's
+// own socket. What remains between this and production: one machine, no network, a local simulation of the queue, rate limits in
+// the Worker itself (limiter.ts), SQLite files where Cloudflare has its replicated storage.
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,6 +12,7 @@ import { gzipSync } from "node:zlib";
 import { Log, LogLevel, Miniflare, type V4WorkerOptions, convertV4MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
 
+import { LIMITS, type Limit } from "./limiter.ts";
 import { childrenOf } from "./system.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -25,25 +26,6 @@ const SECRETS = {
   ROOT_API_KEY: ROOT_USER.key,
   SEALING_KEY: btoa("a-sealing-key-for-the-benchmark."),
 };
-
-/**
- * Cloudflare counts requests for rate limits in the memory of the machine that serves them. The local simulation asks an object
- * and writes a row for each, which costs more than the request; this one counts as Cloudflare does.
- */
-const LIMITER = `
-import { WorkerEntrypoint } from "cloudflare:workers";
-const counts = new Map();
-export class Limiter extends WorkerEntrypoint {
-  limit({ key }) {
-    const { name, limit, period } = this.ctx.props;
-    const epoch = Math.floor(Date.now() / (period * 1000));
-    const known = counts.get(name + key);
-    const count = known?.epoch === epoch ? known.count + 1 : 1;
-    counts.set(name + key, { epoch, count });
-    return { success: count <= limit };
-  }
-}
-export default {};`;
 
 export interface Worker {
   readonly name: string;
@@ -92,9 +74,9 @@ export class Runtime {
     const { workerOptions } = workerOptionsOf(resolve(ROOT, worker.config));
     const before = await childrenOf(process.pid);
     const { ratelimits, ...options } = workerOptions as V4WorkerOptions;
-    const limiters = Object.entries(ratelimits ?? {}).map(([name, { simple }]) => {
-      const props = { name, period: simple.period ?? 60, limit: worker.limits?.[name] ?? simple.limit };
-      return [name, { name: "limiter", entrypoint: "Limiter", props }];
+    const limits = Object.entries(ratelimits ?? {}).map(([name, { simple }]) => {
+      const limit: Limit = { limit: worker.limits?.[name] ?? simple.limit, periodSeconds: simple.period ?? 60 };
+      return [name, limit];
     });
     const miniflare = new Miniflare(
       convertV4MiniflareOptions({
@@ -104,14 +86,8 @@ export class Runtime {
             name: worker.name,
             modules,
             modulesRoot: build,
-            bindings: { ...options.bindings, ...SECRETS, ...worker.variables },
-            serviceBindings: { ...options.serviceBindings, ...Object.fromEntries(limiters) },
+            bindings: { ...options.bindings, ...SECRETS, ...worker.variables, [LIMITS]: Object.fromEntries(limits) },
             unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
-          },
-          {
-            name: "limiter",
-            modules: [{ type: "ESModule", path: "limiter.js", contents: LIMITER }],
-            compatibilityDate: "2026-10-20",
           },
         ],
         resourcePersistencePath: join(folder, "state"),

@@ -18,7 +18,12 @@ export interface Subject {
 }
 
 /** The client is faster than any one user may be. */
-export const COATCHECK: Worker = { name: "coatcheck", config: "wrangler.toml", limits: { RATE_LIMIT: 1e9 } };
+export const COATCHECK: Worker = {
+  name: "coatcheck",
+  config: "wrangler.toml",
+  entry: "bench/limited/worker.ts",
+  limits: { RATE_LIMIT: 1e9 },
+};
 
 /** coatcheck with its counted operations at /counts, where it keeps a history, and where it keeps none. */
 export const COUNTING: Worker = { ...COATCHECK, entry: "bench/counting/worker.ts" };

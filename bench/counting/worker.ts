@@ -5,6 +5,7 @@ import type { Env } from "../../src/config.ts";
 import { Execution, type Message } from "../../src/execution/object.ts";
 import { User } from "../../src/user/object.ts";
 import { createWorker } from "../../src/worker.ts";
+import { withLimits } from "../limiter.ts";
 
 export { Egress } from "../../src/component/egress/entrypoint.ts";
 
@@ -97,7 +98,7 @@ const envs = new WeakMap<Env, Env>();
 
 function envOf(env: Env): Env {
   tapEnv(env);
-  const known = envs.get(env) ?? counting(env);
+  const known = envs.get(env) ?? counting(withLimits(env));
   envs.set(env, known);
   return known;
 }

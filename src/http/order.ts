@@ -37,7 +37,9 @@ export async function makeOrder(
   }
   const actionOrTrigger = isVerify ? null : request.action_or_trigger;
   const intent = { id: id.toString(), component: request.component, actionOrTrigger };
-  const [stock, lane] = await Promise.all([
+  const user = actor.profile.id;
+  const secret = isVerify ? request.account_data : (request.cfg ?? {});
+  const [stock, lane, input] = await Promise.all([
     stockOf(
       env,
       actor,
@@ -46,12 +48,11 @@ export async function makeOrder(
       config.keepsHistory ? intent : null,
     ),
     laneOf(env, actor),
+    new Sealer(config.sealingKeys).seal(secret, user, executionRecord(id.toString())),
   ]);
   const component = builtin ?? stock.component;
   if (component === null) return { failure: { reason: "unknown_component" } };
 
-  const user = actor.profile.id;
-  const seal = (value: unknown) => new Sealer(config.sealingKeys).seal(value, user, executionRecord(id.toString()));
   const orderOf = (job: Omit<Job, "lane" | "code" | "host">): { order: Order } => {
     const subject = { owner: actor.owner, user, component: request.component, type: request.execution_type };
     const { runSeconds, code } = component;
@@ -60,14 +61,14 @@ export async function makeOrder(
   };
 
   if (isVerify) {
-    return orderOf({ actionOrTrigger: null, method: null, input: await seal(request.account_data), account: null });
+    return orderOf({ actionOrTrigger: null, method: null, input, account: null });
   }
   if (!component.names.includes(request.action_or_trigger)) return { failure: unknownEntry(request, component.names) };
   if (stock.accountKeys === null) return { failure: { reason: "unknown_account" } };
   return orderOf({
     actionOrTrigger: request.action_or_trigger,
     method: request.execution_type === "select_model" ? request.model_method : null,
-    input: await seal(request.cfg ?? {}),
+    input,
     account: { id: request.account_id, keys: stock.accountKeys },
   });
 }

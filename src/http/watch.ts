@@ -39,13 +39,11 @@ export class Messages {
   /** The next message; or that there is none: within `ms`, ever, or because the socket broke. */
   async next(ms: number): Promise<{ readonly text: string } | "silent" | "over" | "broken"> {
     if (this.#waiting.length === 0 && this.#end === null) {
-      const timer = new AbortController();
       const { promise: woken, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;
-      // Aborted, the wait rejects: nobody listens by then.
-      const silence = scheduler.wait(Math.max(0, ms), { signal: timer.signal }).catch(() => {});
-      await Promise.race([woken, silence]);
-      timer.abort();
+      const timer = setTimeout(resolve, Math.max(0, ms));
+      await woken;
+      clearTimeout(timer);
     }
     const text = this.#waiting.shift();
     return text === undefined ? (this.#end ?? "silent") : { text };
