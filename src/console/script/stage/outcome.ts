@@ -41,7 +41,7 @@ export function makeOutcome(id: string, context: Context, changed: () => void): 
       isGone = error instanceof NotFound;
       if (isGone) problem.say("It is gone: another reader was first, or it has expired.");
       else problem.say(`${explain(error)} Asked again, it is still this tab's to have.`);
-      note("another", null);
+      note(isGone ? "another" : "unknown", null);
     }
   });
 

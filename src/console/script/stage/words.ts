@@ -47,7 +47,7 @@ export function standingOf(execution: Execution, reader: Reader, tell: Tell): st
     case "rejected":
       return `The outcome waits here${until(execution.result_available_until)}.`;
     case "handed_out":
-      if (reader === "unknown") return "The outcome was handed out. Whether to this tab, its answer will tell.";
+      if (reader === "unknown") return "The outcome was handed out. Whether to this tab, the answer will tell.";
       return reader === "this tab"
         ? "The outcome was handed out to this tab. It is not handed out again."
         : `The outcome was handed out to another reader at ${tell(execution.handed_out_at ?? "")}. It is not handed out again.`;

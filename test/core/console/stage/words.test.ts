@@ -31,7 +31,7 @@ describe("standingOf", () => {
 
   it.each([
     ["this tab", "The outcome was handed out to this tab. It is not handed out again."],
-    ["unknown", "The outcome was handed out. Whether to this tab, its answer will tell."],
+    ["unknown", "The outcome was handed out. Whether to this tab, the answer will tell."],
   ] as const)("names as the reader of what was handed out: %s", (reader, sentence) => {
     expect(standingOf(execution({ status: "handed_out", handed_out_at: at(5000) }), reader, tell)).toBe(sentence);
   });
