@@ -56,12 +56,9 @@ export class Stage {
   }
 }
 
-/** A message that the development server's queue lost is sent again after 25 seconds. */
-const STATUS_MS = 40_000;
-
 /** Waits until the execution that is shown has this status. */
 export const shows = (page: Page, status: string) =>
-  page.locator(".standing .status").filter({ hasText: status }).waitFor({ timeout: STATUS_MS });
+  page.locator(".standing .status").filter({ hasText: status }).waitFor();
 
 /** The steps of the diagram, as they are read out. */
 export const stepsOf = (page: Page) => page.locator(".timeline .label").allTextContents();

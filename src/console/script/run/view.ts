@@ -13,12 +13,13 @@ export function showRun(container: HTMLElement, context: Context, id = "", entry
   const problem = makeProblem();
   const place = element("div", { class: "stack" }, waiting("Looking for components…"));
   replace(container, element("h1", { tabindex: -1 }, "Run"), problem.element, place);
+  const openedAt = location.hash;
   const load = async (): Promise<void> => {
     try {
       const { accounts, components } = context.coatcheck;
       const [all, mine, built] = await Promise.all([accounts.list(), components.mine(), components.public()]);
-      // Whoever has left by now must not have the address changed.
-      if (context.signal.aborted) return;
+      // The address of somebody who has gone elsewhere, or is about to, must not be changed below.
+      if (context.signal.aborted || location.hash !== openedAt) return;
       replace(place, choices(context, [...mine, ...built].map(describe), [...all], { id, entryName }));
     } catch (error) {
       replace(place);

@@ -64,8 +64,7 @@ export function showExecution(container: HTMLElement, context: Context, id: stri
     replace(heading, title);
     document.title = `${title} · coatcheck`;
     content.hidden = false;
-    const isMine = own.deeds.fetchedInMs !== null;
-    replace(standing, badge(execution.status), " ", standingOf(execution, isMine, tell));
+    replace(standing, badge(execution.status), " ", standingOf(execution, own.deeds.reader, tell));
     failure.hidden = execution.failure === null;
     replace(failure, execution.failure && failureOf(execution.failure));
     for (const part of [outcome, cancel, facts, logs]) part.update(execution);

@@ -9,6 +9,7 @@ import { connect, recall } from "../session.ts";
 import { type Outcome, ownOf } from "./deeds.ts";
 import { parseExactly } from "./exact.ts";
 import type { Part } from "./parts.ts";
+import type { Reader } from "./sequence.ts";
 
 /** What a page can show without stalling; a longer outcome is downloaded. */
 const SHOWN_CHARACTERS = 200_000;
@@ -30,23 +31,22 @@ export function makeOutcome(id: string, context: Context, changed: () => void): 
   onPress(button, async () => {
     problem.clear();
     const startedAt = performance.now();
-    note(0);
+    note("unknown", null);
     try {
       own.outcome = await fetched(id, context, own.key);
-      note(performance.now() - startedAt);
+      note("this tab", performance.now() - startedAt);
       present(own.outcome);
       title.focus();
     } catch (error) {
       isGone = error instanceof NotFound;
       if (isGone) problem.say("It is gone: another reader was first, or it has expired.");
       else problem.say(`${explain(error)} Asked again, it is still this tab's to have.`);
-      note(null);
+      note(isGone ? "another" : "unknown", null);
     }
   });
 
-  /** Null where this tab did not get it, as far as is known. */
-  function note(fetchedInMs: number | null): void {
-    own.deeds = { ...own.deeds, fetchedInMs };
+  function note(reader: Reader, fetchedInMs: number | null): void {
+    own.deeds = { ...own.deeds, reader, fetchedInMs };
     changed();
   }
 
@@ -64,7 +64,7 @@ export function makeOutcome(id: string, context: Context, changed: () => void): 
       offer.hidden = isGone || own.outcome !== null;
       // What went wrong is said until the person leaves, whatever has become of the execution.
       section.hidden =
-        !isThere && own.outcome === null && own.deeds.fetchedInMs === null && problem.element.textContent === "";
+        !isThere && own.outcome === null && own.deeds.reader === "another" && problem.element.textContent === "";
       if (own.outcome !== null && place.hidden) present(own.outcome);
     },
   };

@@ -31,11 +31,20 @@ export interface Step {
  */
 export interface Deeds {
   readonly scheduledInMs: number | null;
-  /** Null where this tab did not get the outcome. */
   readonly fetchedInMs: number | null;
+  readonly reader: Reader;
 }
 
-export const NO_DEEDS: Deeds = { scheduledInMs: null, fetchedInMs: null };
+/** Who has an outcome that was handed out. A tab that waits for its answer cannot tell. */
+export type Reader = "this tab" | "another" | "unknown";
+
+export const NO_DEEDS: Deeds = { scheduledInMs: null, fetchedInMs: null, reader: "another" };
+
+const OUTCOME_LABELS: Readonly<Record<Reader, string>> = {
+  "this tab": "outcome, once",
+  another: "outcome, to another reader",
+  unknown: "outcome",
+};
 
 /** The steps in the order of their times. Empty before the first event. */
 export function sequenceOf(events: readonly StatusEvent[], deeds: Deeds, now: number): Step[] {
@@ -144,9 +153,9 @@ function toneOf(failure: Failure | null): Tone {
   return failure === null ? "good" : "bad";
 }
 
-function handout({ fetchedInMs }: Deeds): Part[] {
+function handout({ fetchedInMs, reader }: Deeds): Part[] {
   const wayMs = (fetchedInMs ?? 0) / 2;
-  const label = fetchedInMs === null ? "outcome, to another reader" : "outcome, once";
+  const label = OUTCOME_LABELS[reader];
   return [
     { name: "get", from: "client", to: "API", label: "GET result", shiftMs: -wayMs },
     { name: "hand_out", from: "API", to: "object", label: "hand out" },

@@ -1,6 +1,7 @@
 // An execution in words: its status, what became of its outcome, who failed, how long things took. Pure: instants are those
 // of the API, and how an instant is told to this person is the caller's (`tell`).
 import type { Execution, Failure, Status } from "../../../client/index.ts";
+import type { Reader } from "./sequence.ts";
 
 export type Tell = (instant: string) => string;
 
@@ -32,8 +33,8 @@ export function titleOf({ execution_type: type, action_or_trigger: name }: Execu
   return name === null ? TYPE_WORDS[type] : `${TYPE_WORDS[type]} of ${name}`;
 }
 
-/** One sentence on where the execution stands. `isMine`: the outcome was handed out to this tab. */
-export function standingOf(execution: Execution, isMine: boolean, tell: Tell): string {
+/** One sentence on where the execution stands. `reader`: of an outcome that was handed out. */
+export function standingOf(execution: Execution, reader: Reader, tell: Tell): string {
   const until = (instant: string | null) => (instant === null ? "" : `, until ${tell(instant)}`);
   switch (execution.status) {
     case "scheduled":
@@ -46,7 +47,8 @@ export function standingOf(execution: Execution, isMine: boolean, tell: Tell): s
     case "rejected":
       return `The outcome waits here${until(execution.result_available_until)}.`;
     case "handed_out":
-      return isMine
+      if (reader === "unknown") return "The outcome was handed out. Whether to this tab, the answer will tell.";
+      return reader === "this tab"
         ? "The outcome was handed out to this tab. It is not handed out again."
         : `The outcome was handed out to another reader at ${tell(execution.handed_out_at ?? "")}. It is not handed out again.`;
     case "cancelled":

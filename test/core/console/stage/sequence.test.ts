@@ -174,7 +174,7 @@ describe("sequenceOf", () => {
 
   it("starts with this tab's own request, half a round trip before the service had it", () => {
     const list = events(["scheduled", 0, 0], ["running", 10, 1]);
-    expect(sequenceOf(list, { scheduledInMs: 60, fetchedInMs: null }, T).map(lineOf)).toEqual([
+    expect(sequenceOf(list, { ...NO_DEEDS, scheduledInMs: 60 }, T).map(lineOf)).toEqual([
       "0 client > API: POST schedule",
       "30 API > object: schedule",
       "30 object > queue: id",
@@ -188,12 +188,13 @@ describe("sequenceOf", () => {
 
   it("tells an outcome that this tab got from one that another reader got", () => {
     const list = events(["scheduled", 0, 0], ["running", 10, 1], ["fulfilled", 20, 1], ["handed_out", 500, 1]);
-    const steps = sequenceOf(list, { scheduledInMs: null, fetchedInMs: 40 }, T);
+    const steps = sequenceOf(list, { ...NO_DEEDS, fetchedInMs: 40, reader: "this tab" }, T);
     expect(steps.slice(-3).map(lineOf)).toEqual([
       "480 client > API: GET result",
       "500 API > object: hand out",
       "520 object > client: outcome, once",
     ]);
+    expect(sequenceOf(list, { ...NO_DEEDS, reader: "unknown" }, T).at(-1)?.label).toBe("outcome");
   });
 
   it("lets no span shrink below nothing where this machine's clock is slow", () => {

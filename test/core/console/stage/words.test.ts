@@ -26,12 +26,14 @@ describe("standingOf", () => {
       "The outcome was handed out to another reader at 19:00:05. It is not handed out again.",
     ],
   ] as const)("%j", (details, sentence) => {
-    expect(standingOf(execution(details), false, tell)).toBe(sentence);
+    expect(standingOf(execution(details), "another", tell)).toBe(sentence);
   });
 
-  it("says that this tab is the reader who got the outcome", () => {
-    const sentence = standingOf(execution({ status: "handed_out", handed_out_at: at(5000) }), true, tell);
-    expect(sentence).toBe("The outcome was handed out to this tab. It is not handed out again.");
+  it.each([
+    ["this tab", "The outcome was handed out to this tab. It is not handed out again."],
+    ["unknown", "The outcome was handed out. Whether to this tab, the answer will tell."],
+  ] as const)("names as the reader of what was handed out: %s", (reader, sentence) => {
+    expect(standingOf(execution({ status: "handed_out", handed_out_at: at(5000) }), reader, tell)).toBe(sentence);
   });
 });
 
