@@ -17,6 +17,11 @@ process.env["ROOT_EMAIL"] = "root@example.com";
 process.env["ROOT_API_KEY"] = "a-root-api-key-for-the-tests-only";
 process.env["SEALING_KEY"] = "dGhlLXNlYWxpbmcta2V5LW9mLWFsbC10aGUtdGVzdHM=";
 
+/** Two files at a time, when the rooms before are done: what measures, counts or kills has the machine to itself. */
+function atOnce(order: number) {
+  return { maxWorkers: 2, sequence: { groupOrder: order } };
+}
+
 // Four rooms: core runs pure modules in Node; worker runs objects, queue and router in workerd; service speaks HTTP to a
 // started server and knows nothing of src/; browser opens such a server's pages in Chromium.
 export default defineConfig({
@@ -26,7 +31,7 @@ export default defineConfig({
     projects: [
       {
         define: { DEVELOPMENT: "false" },
-        test: { name: "core", root: "test/core", include: ["**/*.test.ts"], environment: "node" },
+        test: { name: "core", root: "test/core", include: ["**/*.test.ts"], environment: "node", ...atOnce(1) },
       },
       {
         plugins: [
@@ -75,6 +80,7 @@ export default defineConfig({
           root: "test/browser",
           include: ["**/*.test.ts"],
           environment: "node",
+          ...atOnce(2),
           testTimeout: 60_000,
           hookTimeout: 90_000,
         },
