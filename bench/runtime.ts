@@ -3,7 +3,8 @@
 // own socket. What remains between this and production: one machine, no network, a local simulation of the queue, rate limits in
 // the Worker itself (limiter.ts), SQLite files where Cloudflare has its replicated storage.
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, readFile, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -39,6 +40,15 @@ export interface Worker {
   readonly limits?: Readonly<Record<string, number>>;
 }
 
+/**
+ * What Workers have left on disk goes when the process does: where thousands of files were deleted a minute ago, a file system may be slow to
+ * make new ones, and every object is a file.
+ */
+const folders = new Set<string>();
+process.once("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
 interface Built {
   readonly modules: Awaited<ReturnType<typeof modulesOf>>;
   readonly gzippedBytes: number;
@@ -67,6 +77,7 @@ export class Runtime {
   /** Builds the Worker and starts it on an empty state. */
   static async start(worker: Worker): Promise<Runtime> {
     const folder = await mkdtemp(join(tmpdir(), "coatcheck-bench-"));
+    folders.add(folder);
     const build = join(folder, "build");
     const { modules, gzippedBytes } = await buildWorker(worker, build);
     // Wrangler looks for the secrets in the environment, and tells where it found them.
@@ -109,7 +120,6 @@ export class Runtime {
 
   async stop(): Promise<void> {
     await this.#miniflare.dispose();
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
