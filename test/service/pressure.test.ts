@@ -1,4 +1,6 @@
 // One user's flood, and another user's executions meanwhile: the Worker as it is deployed, on workerd alone.
+import { rm } from "node:fs/promises";
+
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { Client } from "../../bench/client.ts";
@@ -28,6 +30,8 @@ afterAll(async () => {
   service.client.close();
   other.close();
   await service.runtime.stop();
+  // A benchmark's process does this when it exits; a test's is ended.
+  await rm(service.runtime.folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 const ORDER = orderFor("timer");
