@@ -84,7 +84,7 @@ export class Runtime {
     Object.assign(process.env, SECRETS, { WRANGLER_LOG: "error" });
     const { workerOptions } = workerOptionsOf(resolve(ROOT, worker.config));
     const before = await childrenOf(process.pid);
-    const { ratelimits, ...options } = workerOptions as V4WorkerOptions;
+    const { ratelimits, assets: _, ...options } = workerOptions as V4WorkerOptions;
     const limits = Object.entries(ratelimits ?? {}).map(([name, { simple }]) => {
       const limit: Limit = { limit: worker.limits?.[name] ?? simple.limit, periodSeconds: simple.period ?? 60 };
       return [name, limit];
