@@ -32,8 +32,15 @@ export function placeAfter(
   return { place, replaced: isFree ? oldest.at : null };
 }
 
+interface Ends {
+  readonly oldest: Place | null;
+  readonly newest: Place | null;
+}
+
 export class Listing {
   readonly #storage: DurableObjectStorage;
+  /** As stored: nobody else writes. Null where they are to be read first. */
+  #ends: Ends | null = null;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -41,15 +48,13 @@ export class Listing {
 
   /** Answers the instant that names the entry. */
   add(id: string, component: string, now: number): number {
-    const sql = this.#storage.sql;
-    sql.exec(
-      "CREATE TABLE IF NOT EXISTS listing (at INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL, id TEXT NOT NULL, component TEXT NOT NULL)",
-    );
-    const newest = this.#end("DESC");
-    const { place, replaced } = placeAfter(this.#end("ASC"), newest, now);
+    const { oldest, newest } = this.#ends ?? this.#open();
+    const { place, replaced } = placeAfter(oldest, newest, now);
     const values = [place.at, place.ordinal, id, component];
+    const sql = this.#storage.sql;
     if (replaced === null) sql.exec("INSERT INTO listing (at, ordinal, id, component) VALUES (?, ?, ?, ?)", ...values);
     else sql.exec("UPDATE listing SET at = ?, ordinal = ?, id = ?, component = ? WHERE at = ?", ...values, replaced);
+    this.#ends = { oldest: replaced === null ? (oldest ?? place) : this.#end("ASC"), newest: place };
     // One alarm serves all that come after: it looks again a day after the newest.
     const isUnswept = newest === null || newest.at <= now - LISTED_MS;
     if (isUnswept) void this.#storage.setAlarm(place.at + LISTED_MS);
@@ -74,8 +79,15 @@ export class Listing {
   sweep(now: number): void {
     if (!this.#exists()) return;
     this.#storage.sql.exec("DELETE FROM listing WHERE at <= ?", now - LISTED_MS);
-    const newest = this.#end("DESC");
+    const { newest } = (this.#ends = this.#open());
     if (newest !== null) void this.#storage.setAlarm(newest.at + LISTED_MS);
+  }
+
+  #open(): Ends {
+    this.#storage.sql.exec(
+      "CREATE TABLE IF NOT EXISTS listing (at INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL, id TEXT NOT NULL, component TEXT NOT NULL)",
+    );
+    return { oldest: this.#end("ASC"), newest: this.#end("DESC") };
   }
 
   #exists(): boolean {

@@ -72,6 +72,10 @@ export interface Intent {
 const LAST_RUN_MS = 15 * 60_000;
 
 export class User extends DurableObject<Environment> {
+  /** Replaced where all that it knows is gone. */
+  #listing = new Listing(this.ctx.storage);
+  #isRoots: boolean | null = null;
+
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     const isRotating = readConfig(env).sealingKeys.length > 1;
@@ -84,10 +88,6 @@ export class User extends DurableObject<Environment> {
 
   get #accounts(): Accounts {
     return new Accounts(this.ctx.storage.kv, this.#safe);
-  }
-
-  get #listing(): Listing {
-    return new Listing(this.ctx.storage);
   }
 
   get #components(): Components {
@@ -130,6 +130,7 @@ export class User extends DurableObject<Environment> {
   erase(): boolean {
     if (this.#user() === null) return false;
     void this.ctx.storage.deleteAll();
+    this.#listing = new Listing(this.ctx.storage);
     return true;
   }
 
@@ -241,8 +242,8 @@ export class User extends DurableObject<Environment> {
   #isHome(owner: string): boolean {
     const user = this.#user();
     if (user !== null && owner === ownerOf(user)) return true;
-    const isRoot = this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
-    return isRoot && owner === this.ctx.id.toString();
+    this.#isRoots ??= this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
+    return this.#isRoots && owner === this.ctx.id.toString();
   }
 }
 
