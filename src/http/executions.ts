@@ -14,7 +14,7 @@ import { canonical } from "../json.ts";
 import { askExecution, executionId } from "./execution.ts";
 import { makeOrder } from "./order.ts";
 import { waitSecondsOf } from "./prefer.ts";
-import { noContent, refuse, urlOf } from "./respond.ts";
+import { answer, noContent, refuse, urlOf } from "./respond.ts";
 import { type AddRoute, body, bodyResponses, commonResponses, json, message } from "./route.ts";
 import { IdParam, PollHeaders, Rejection, Result, ResultHeaders, Schedule, ScheduleHeaders } from "./schemas.ts";
 import { waitForProgress } from "./wait.ts";
@@ -113,7 +113,7 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { progress, headers } = await progressOf(c, id, reader);
     switch (progress) {
       case "pending":
-        return c.json({ message: "Result not ready yet." }, 200, {
+        return answer(200, "Result not ready yet.", {
           ...headers,
           ...linkTo(c, id),
           "Retry-After": String(RETRY_AFTER_SECONDS),
@@ -151,12 +151,12 @@ async function answerScheduled(c: Context<AppEnv>, id: DurableObjectId): Promise
       : await progressOf(c, id, null);
   if (progress === "ready") return answerReady(c, id, headers);
   const Location = urlOf(c, `/v1/exec/poll/${id.toString()}`);
-  return c.json({ message: "ok" }, 202, { ...headers, ...linkTo(c, id), Location });
+  return answer(202, "ok", { ...headers, ...linkTo(c, id), Location });
 }
 
 function answerReady(c: Context<AppEnv>, id: DurableObjectId, headers: Record<string, string>): Response {
   const Location = urlOf(c, `/v1/exec/result/${id.toString()}`);
-  return c.json({ message: "Ready." }, 303, { ...headers, ...linkTo(c, id), Location });
+  return answer(303, "Ready.", { ...headers, ...linkTo(c, id), Location });
 }
 
 /** Where the execution may be looked at (look.ts). */

@@ -9,6 +9,11 @@ export function refuse(failure: Failure, more: Readonly<Record<string, string>> 
   return Response.json(body, { status, headers: { ...headers, ...more } });
 }
 
+/** An answer with nothing but a message. */
+export function answer(status: number, message: string, headers: Readonly<Record<string, string>>): Response {
+  return Response.json({ message }, { status, headers });
+}
+
 /** An answer without a body. */
 export function noContent(): Response {
   return new Response(null, { status: 204 });
@@ -16,5 +21,6 @@ export function noContent(): Response {
 
 /** An absolute URL of this service, as the client reached it. */
 export function urlOf(c: Context, path: string): string {
-  return new URL(c.req.url).origin + path;
+  const { url } = c.req;
+  return url.slice(0, url.indexOf("/", "https://".length)) + path;
 }

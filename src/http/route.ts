@@ -8,6 +8,7 @@ import { REQUEST_BODY_BYTES, UPLOAD_BYTES } from "../limits.ts";
 import type { AppEnv } from "./authenticate.ts";
 import { DEEPEST_NESTING, isShallow } from "../json.ts";
 import { refuse } from "./respond.ts";
+import { IdParam } from "./schemas.ts";
 
 /** The media type of a packed component. */
 const FILE_TYPE = "application/gzip";
@@ -38,8 +39,11 @@ export function addRoutes(
     for (const { route, handler } of routes) {
       const content = route.request?.body?.content;
       const accept = content === undefined ? [] : FILE_TYPE in content ? acceptFile : acceptJson;
-      const middleware = [authenticate, ...accept];
-      app.openapi({ ...route, middleware }, handler as never);
+      const { params, headers, ...checked } = route.request ?? {};
+      const rest = params === IdParam ? checked : { ...checked, ...(params !== undefined && { params }) };
+      const middleware = [authenticate, takeNamed(params, headers as z.ZodObject | undefined), ...accept];
+      app.openAPIRegistry.registerPath(route);
+      app.openapi({ ...route, request: rest, middleware, hide: true }, handler as never);
     }
     refuseOtherMethods(
       app,
@@ -47,6 +51,29 @@ export function addRoutes(
       routes.map(({ route }) => route.method.toUpperCase()),
     );
   }
+}
+
+/**
+ * Takes what a route names of the path and the headers. A poll is little else, and the library's own validators would read every header
+ * there is, and check for each request anew that an id is a text.
+ */
+function takeNamed(params: unknown, headers: z.ZodObject | undefined): MiddlewareHandler<AppEnv> {
+  const names = Object.keys(headers?.shape ?? {});
+  const none = headers?.safeParse({});
+  return (c, next) => {
+    if (params === IdParam) c.req.addValidatedData("param", c.req.param());
+    if (headers === undefined) return next();
+    const given = names.flatMap((name) => {
+      const value = c.req.header(name);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    const result = given.length === 0 && none !== undefined ? none : headers.safeParse(Object.fromEntries(given));
+    if (!result.success) {
+      return Promise.resolve(refuse({ reason: "invalid_request", violations: violationsOf(result.error) }));
+    }
+    c.req.addValidatedData("header", result.data);
+    return next();
+  };
 }
 
 /** A path of the description as Hono writes it. */
