@@ -62,8 +62,8 @@ export class IsolateSandbox implements Sandbox {
     const limits = { cpuMs: CPU_MS, subRequests: egress.requests };
     const isolate = stub.getEntrypoint(undefined, { limits }) as unknown as Harness;
     const redact = redactor({ ...run.env, ...run.call.cfg }, run.code.secretFields);
-    const over = new AbortController();
-    const host = new Host(run, book, over.signal);
+    const course = { isOver: false };
+    const host = new Host(run, book, course);
     try {
       const answer = await withDeadline(isolate.run(request, host), run.runMs);
       const isLate = answer === "timeout";
@@ -73,7 +73,7 @@ export class IsolateSandbox implements Sandbox {
       if (failure === null) throw error;
       return { outcome: outcomeOf({ kind: "error", ...failure }, redact), isLate: false };
     } finally {
-      over.abort();
+      course.isOver = true;
     }
   }
 
@@ -126,26 +126,26 @@ export class IsolateSandbox implements Sandbox {
 class Host extends RpcTarget implements RunHost {
   readonly #run: Run;
   readonly #book: LogBook;
-  readonly #over: AbortSignal;
+  readonly #course: { readonly isOver: boolean };
 
-  /** Once the run is `over`, what comes later reaches nobody. */
-  constructor(run: Run, book: LogBook, over: AbortSignal) {
+  /** Once the run is over, what comes later reaches nobody. */
+  constructor(run: Run, book: LogBook, course: { readonly isOver: boolean }) {
     super();
     this.#run = run;
     this.#book = book;
-    this.#over = over;
+    this.#course = course;
   }
 
   async log(level: unknown, text: unknown): Promise<void> {
-    if (!this.#over.aborted) this.#book.write(level, text);
+    if (!this.#course.isOver) this.#book.write(level, text);
   }
 
   async updateKeys(keys: unknown): Promise<void> {
-    if (!this.#over.aborted) await this.#run.updateKeys(keys);
+    if (!this.#course.isOver) await this.#run.updateKeys(keys);
   }
 
   async retrieveAccount() {
-    return this.#over.aborted ? null : this.#run.retrieveAccount();
+    return this.#course.isOver ? null : this.#run.retrieveAccount();
   }
 }
 
