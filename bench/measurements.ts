@@ -1,6 +1,6 @@
 // The measurements, part by part: what starts what, in which order, how often. Subjects take turns in every round.
 import { Development } from "./parts/development.ts";
-import { type Alive, type Wiped, keepAlive, wipe } from "./parts/alive.ts";
+import { type Alive, REST_MS, type Wiped, keepAlive, wipe } from "./parts/alive.ts";
 import { type Isolates, isolates } from "./parts/isolates.ts";
 import { CLIENTS, type Load, load, measure, timed } from "./parts/load.ts";
 import { type Operations, operations } from "./parts/operations.ts";
@@ -134,9 +134,10 @@ export async function measureAll(
   if (has("alive")) {
     all.alive = await using(await startCoatcheck(), async (one) => {
       await load(one, 8, some(300));
-      const few = await keepAlive(one, 0, some(1000), some(200));
+      const rest = isQuick ? 0 : REST_MS;
+      const few = await keepAlive(one, 0, some(1000), some(200), rest);
       tell(`alive, ${few.alive}`);
-      return [few, await keepAlive(one, few.alive, some(20_000), some(200))];
+      return [few, await keepAlive(one, few.alive, some(20_000), some(200), rest)];
     });
   }
   if (has("development")) all.development = await development(rounds, some(100));

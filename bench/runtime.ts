@@ -1,7 +1,7 @@
 // A Worker as `wrangler deploy` would send it, on workerd without wrangler's development proxy, local observability and
 // inspector: miniflare, as wrangler brings it, wires the bindings to its local queue and bucket, and requests reach the Worker's
 // own socket. What remains between this and production: one machine, no network, a local simulation of the queue, rate limits in
-// the Worker itself (limiter.ts), SQLite files where Cloudflare has its replicated storage.
+// the Worker itself (limiter.ts), nobody in front of it who serves files, SQLite files where Cloudflare has its replicated storage.
 import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdtemp, readFile, readdir } from "node:fs/promises";
@@ -84,6 +84,7 @@ export class Runtime {
     Object.assign(process.env, SECRETS, { WRANGLER_LOG: "error" });
     const { workerOptions } = workerOptionsOf(resolve(ROOT, worker.config));
     const before = await childrenOf(process.pid);
+    // Of files, a Worker in front of this one would take care, locally: what it costs is not the Worker's, and nobody's on Cloudflare.
     const { ratelimits, assets: _, ...options } = workerOptions as V4WorkerOptions;
     const limits = Object.entries(ratelimits ?? {}).map(([name, { simple }]) => {
       const limit: Limit = { limit: worker.limits?.[name] ?? simple.limit, periodSeconds: simple.period ?? 60 };

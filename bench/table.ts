@@ -88,11 +88,12 @@ export function tableOf(all: Measurements, targets: readonly Target[]): string {
   }
   section(
     "Targets",
-    targets.map(({ name, value, most, least, isReached }) => [
+    targets.map(({ name, value, most, least, isReached, floor }) => [
       name,
       value.toFixed(3),
       most === null ? `>= ${least}` : `<= ${Number(most.toFixed(3))}`,
       isReached ? "reached" : "MISSED",
+      floor === null ? "" : `the floor: ${floor.toFixed(3)}`,
     ]),
   );
   return sections.join("\n\n");
