@@ -40,7 +40,12 @@ export class Client {
         resolve({ status, location: got.location, body: Buffer.concat(chunks) });
       });
     });
-    sent.on("error", reject);
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      // The server has closed a connection at the moment that it was used again: https://nodejs.org/api/http.html#requestreusedsocket
+      const isRace = sent.reusedSocket && error.code === "ECONNRESET";
+      if (isRace) resolve(this.send(method, path, body, headers));
+      else reject(error);
+    });
     sent.end(body);
     return promise;
   }
