@@ -21,6 +21,5 @@ export function noContent(): Response {
 
 /** An absolute URL of this service, as the client reached it. */
 export function urlOf(c: Context, path: string): string {
-  const { url } = c.req;
-  return url.slice(0, url.indexOf("/", "https://".length)) + path;
+  return new URL(c.req.url).origin + path;
 }

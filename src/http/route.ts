@@ -41,13 +41,13 @@ export function addRoutes(
       const accept = content === undefined ? [] : FILE_TYPE in content ? acceptFile : acceptJson;
       const { params, headers, ...checked } = route.request ?? {};
       const rest = params === IdParam ? checked : { ...checked, ...(params !== undefined && { params }) };
-      const middleware = [authenticate, takeNamed(params, headers as z.ZodObject | undefined), ...accept];
+      const middleware = [authenticate, ...accept, takeNamed(params, headers as z.ZodObject | undefined)];
       app.openAPIRegistry.registerPath(route);
       app.openapi({ ...route, request: rest, middleware, hide: true }, handler as never);
     }
     refuseOtherMethods(
       app,
-      path.replaceAll(/\{(\w+)\}/g, ":$1"),
+      routingPath(path),
       routes.map(({ route }) => route.method.toUpperCase()),
     );
   }

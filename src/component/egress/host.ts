@@ -12,7 +12,7 @@ const NAME = /^[\w-]+(?:\.[\w-]+)*$/;
 const LONGEST_NAME = 253;
 
 /** Whatever would end a URL's host, or vanish in it: no host has it. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const FOREIGN = /[\s\u0000-\u0020\u007f/?#@\\|]/;
 
 const V4 = /^\d+\.\d+\.\d+\.\d+$/;

@@ -35,6 +35,7 @@ export async function follow(first: Outgoing): Promise<Followed> {
 }
 
 function platformRequest({ url, method, headers, body, signal }: Outgoing): Request {
+  // Word for word what Node says.
   if (url.protocol === "file:") throw new Error("not implemented... yet...");
   if (!["http:", "https:", "data:", "blob:"].includes(url.protocol)) throw new Error("unknown scheme");
   return new Request(url, { method, headers, body, signal, redirect: "manual" });
