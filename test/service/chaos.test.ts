@@ -66,14 +66,16 @@ function inLane<Value>(index: number, work: () => Promise<Value>): Promise<Value
   return mine;
 }
 
+/** What is told of each. The run ends once it has found something, so where a defect shows in two ways, either may be first. */
 const DEFECTS = [
-  ["hands_out_twice", "handed out to"],
-  ["hands_out_another", "It got the outcome of"],
-  ["cuts_large_outcomes", "bytes that are not whole"],
-  ["forgets_accepted", "nobody got it"],
-  ["forgets_readers", "asked again in time"],
-  ["runs_keys_twice", "One key made 2 executions"],
-  ["ignores_cancel", "It was cancelled, and after that"],
+  ["hands_out_twice", /handed out to/],
+  ["hands_out_another", /It got the outcome of/],
+  ["cuts_large_outcomes", /bytes that are not whole/],
+  ["forgets_accepted", /nobody got it/],
+  // The second way is a reader whose first answer was lost.
+  ["forgets_readers", /asked again in time|nobody got it/],
+  ["runs_keys_twice", /One key made 2 executions/],
+  ["ignores_cancel", /It was cancelled, and after that/],
 ] as const;
 
 describe.concurrent("finds that the service", () => {
@@ -82,7 +84,7 @@ describe.concurrent("finds that the service", () => {
     async ({ defect, told, index }) => {
       const { code, out, report } = await inLane(index, () => chaos(defect, ...QUICK, "--defect", defect));
       expect([code, out]).toEqual([1, expect.stringContaining("BROKEN")]);
-      expect((await report()).violations.flatMap(({ what }) => what).join(" ")).toContain(told);
+      expect((await report()).violations.flatMap(({ what }) => what).join(" ")).toMatch(told);
     },
   );
 });
