@@ -17,13 +17,19 @@ process.env["ROOT_EMAIL"] = "root@example.com";
 process.env["ROOT_API_KEY"] = "a-root-api-key-for-the-tests-only";
 process.env["SEALING_KEY"] = "dGhlLXNlYWxpbmcta2V5LW9mLWFsbC10aGUtdGVzdHM=";
 
-/** Two files at a time, when the rooms before are done: what measures, counts or kills has the machine to itself. */
-function atOnce(order: number) {
-  return { maxWorkers: 2, sequence: { groupOrder: order } };
+/** So many files at a time, when the rooms before are done. */
+function atOnce(maxWorkers: number, order: number) {
+  return { maxWorkers, sequence: { groupOrder: order } };
 }
 
-// Four rooms: core runs pure modules in Node; worker runs objects, queue and router in workerd; service speaks HTTP to a
-// started server and knows nothing of src/; browser opens such a server's pages in Chromium.
+/** What measures, floods or kills: each of these has the machine to itself. */
+const ALONE = ["bench", "chaos", "pressure", "restart"].map((name) => `${name}.test.ts`);
+
+/** They start servers. */
+const patience = { testTimeout: 120_000, hookTimeout: 90_000 };
+
+// Four rooms: core runs pure modules in Node; worker runs objects, queue and router in workerd; service, in two groups, speaks HTTP to
+// a started server and knows nothing of src/; browser opens such a server's pages in Chromium.
 export default defineConfig({
   test: {
     // What a passing test logs is of no interest.
@@ -31,7 +37,7 @@ export default defineConfig({
     projects: [
       {
         define: { DEVELOPMENT: "false" },
-        test: { name: "core", root: "test/core", include: ["**/*.test.ts"], environment: "node", ...atOnce(1) },
+        test: { name: "core", root: "test/core", include: ["**/*.test.ts"], environment: "node", ...atOnce(2, 1) },
       },
       {
         plugins: [
@@ -64,14 +70,25 @@ export default defineConfig({
       },
       {
         test: {
+          name: "service, alone",
+          root: "test/service",
+          include: ALONE,
+          environment: "node",
+          ...patience,
+          ...atOnce(1, 4),
+          // Of the tests that say that they may run at once.
+          maxConcurrency: 16,
+        },
+      },
+      {
+        test: {
           name: "service",
           root: "test/service",
           include: ["**/*.test.ts"],
+          exclude: ALONE,
           environment: "node",
-          testTimeout: 120_000,
-          hookTimeout: 90_000,
-          // Of the tests that say that they may run at once.
-          maxConcurrency: 16,
+          ...patience,
+          ...atOnce(2, 3),
         },
       },
       {
@@ -80,7 +97,7 @@ export default defineConfig({
           root: "test/browser",
           include: ["**/*.test.ts"],
           environment: "node",
-          ...atOnce(2),
+          ...atOnce(2, 2),
           testTimeout: 60_000,
           hookTimeout: 90_000,
         },
