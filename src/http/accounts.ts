@@ -66,7 +66,9 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
   };
 
   addRoute(list, async (c) => {
-    const accounts = await askUser(c.env, c.var.actor, (user, owner): Promise<KnownAccount[]> => user.accounts(owner));
+    const accounts = await askUser(c.env, c.get("actor"), (user, owner): Promise<KnownAccount[]> =>
+      user.accounts(owner),
+    );
     return c.json(accounts.map(shown), 200);
   });
 
@@ -76,7 +78,7 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const id = makeAccountId();
     const made = (user: DurableObjectStub<User>, owner: string): Promise<KnownAccount | null> =>
       user.createAccount(owner, { id, name, type, keys });
-    const account = await askUser(c.env, c.var.actor, made);
+    const account = await askUser(c.env, c.get("actor"), made);
     // The user has been deleted, and only this Worker still remembers the key.
     if (account === null) return refuse({ reason: "unauthorized" });
     return c.json(shown(account), 200);
@@ -84,7 +86,7 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
 
   addRoute(retrieve, async (c) => {
     const { id } = c.req.valid("param");
-    const account = await askUser(c.env, c.var.actor, (user, owner): Promise<KnownAccount | null> =>
+    const account = await askUser(c.env, c.get("actor"), (user, owner): Promise<KnownAccount | null> =>
       user.account(owner, id),
     );
     return account === null ? refuse({ reason: "unknown_account" }) : c.json(shown(account), 200);
@@ -96,13 +98,13 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
     if (isTooLarge(details.keys)) return tooLarge();
     const changed = (user: DurableObjectStub<User>, owner: string): Promise<KnownAccount | null> =>
       user.updateAccount(owner, id, details);
-    const account = await askUser(c.env, c.var.actor, changed);
+    const account = await askUser(c.env, c.get("actor"), changed);
     return account === null ? refuse({ reason: "unknown_account" }) : c.json(shown(account), 200);
   });
 
   addRoute(remove, async (c) => {
     const { id } = c.req.valid("param");
-    const isDeleted = await askUser(c.env, c.var.actor, (user, owner): Promise<boolean> =>
+    const isDeleted = await askUser(c.env, c.get("actor"), (user, owner): Promise<boolean> =>
       user.deleteAccount(owner, id),
     );
     return isDeleted ? noContent() : refuse({ reason: "unknown_account" });

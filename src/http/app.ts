@@ -23,6 +23,8 @@ import { type App, addRoutes, refuseHead, violationsOf } from "./route.ts";
 import { AnySchedule } from "./schemas.ts";
 import { addUserRoutes } from "./users.ts";
 
+const NO_STORE = "no-store";
+
 const NOT_JSON = "The request's body must be JSON: send it with Content-Type: application/json.";
 
 export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
@@ -40,12 +42,9 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     },
   });
   app.use(async (c, next) => {
-    await next();
-    c.res.headers.set("Cache-Control", "no-store");
-  });
-  app.use((c, next) => {
     readConfig(c.env);
-    return next();
+    await next();
+    c.res.headers.set("Cache-Control", NO_STORE);
   });
   app.notFound(() => refuse({ reason: "unknown_path" }));
   app.onError((error) => {
@@ -53,7 +52,9 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
       return refuse({ reason: "wrong_content_type", message: NOT_JSON });
     }
     if (error instanceof HTTPException && error.status === 400) return refuse({ reason: "not_json" });
-    if (error instanceof ConfigError) return refuse({ reason: "not_configured", message: error.message });
+    if (error instanceof ConfigError) {
+      return refuse({ reason: "not_configured", message: error.message }, { "Cache-Control": NO_STORE });
+    }
     const requestId = crypto.randomUUID();
     log.error("unexpected_error", { request: requestId, ...describeError(error) });
     return refuse({ reason: "internal", requestId });

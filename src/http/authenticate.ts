@@ -20,12 +20,14 @@ const RATE_PERIOD_SECONDS = 10;
 
 export function authenticate(memory: KeyMemory<Actor>): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const credentials = basicCredentials(c.req.raw);
-    if (credentials === undefined) return refuse({ reason: "unauthorized" });
-    const email = credentials.username.trim().toLowerCase();
-    const memoryKey = hex(await digestOf(JSON.stringify([email, credentials.password])));
+    const header = c.req.header("Authorization");
+    if (header === undefined) return refuse({ reason: "unauthorized" });
+    const memoryKey = hex(await digestOf(header));
     let actor = memory.recall(memoryKey, Date.now());
     if (actor === null) {
+      const credentials = basicCredentials(c.req.raw);
+      if (credentials === undefined) return refuse({ reason: "unauthorized" });
+      const email = credentials.username.trim().toLowerCase();
       const address = c.req.header("CF-Connecting-IP") ?? "unknown";
       if (!(await isWithinRate(c.env, `address:${address}`))) return tooMany();
       actor = await findActor(c.env, email, credentials.password);

@@ -78,7 +78,7 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(listPublic, (c) => c.json({ components: catalog.public().map(shown) }, 200));
 
   addRoute(listMine, async (c) => {
-    const own = await askUser(c.env, c.var.actor, (user, owner): Promise<OwnComponent[]> => user.components(owner));
+    const own = await askUser(c.env, c.get("actor"), (user, owner): Promise<OwnComponent[]> => user.components(owner));
     return c.json({ components: own.map(shown) }, 200);
   });
 
@@ -86,10 +86,10 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { id } = c.req.valid("param");
     const listed = catalog.find(id);
     if (listed !== null) return c.json({ ...shown(listed), team: listed.team }, 200);
-    const own = await askUser(c.env, c.var.actor, (user, owner): Promise<OwnComponent | null> =>
+    const own = await askUser(c.env, c.get("actor"), (user, owner): Promise<OwnComponent | null> =>
       user.component(owner, id),
     );
-    return own === null ? refuse({ reason: "unknown_component" }) : c.json(shownToOwner(own, c.var.actor), 200);
+    return own === null ? refuse({ reason: "unknown_component" }) : c.json(shownToOwner(own, c.get("actor")), 200);
   });
 
   addRoute(push, async (c) => {
@@ -102,22 +102,22 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { descriptor } = packed;
     const component = { id, name: c.req.valid("query").name ?? descriptor.title ?? id, version, descriptor };
     const code = new CodeStore(c.env.COMPONENT_CODE);
-    const codeKey = await code.put(c.var.actor.profile.id, bytes);
-    const uploaded = await askUser(c.env, c.var.actor, (user, owner): Promise<Uploaded | null> =>
+    const codeKey = await code.put(c.get("actor").profile.id, bytes);
+    const uploaded = await askUser(c.env, c.get("actor"), (user, owner): Promise<Uploaded | null> =>
       user.uploadComponent(owner, { ...component, codeKey }),
     );
     await code.delete(uploaded?.stale ?? [codeKey]);
     // The user has been deleted, and only this Worker still remembers the key.
     if (uploaded === null) return refuse({ reason: "unauthorized" });
     if (uploaded.change === "too_many") return refuse({ reason: "too_many_components" });
-    const answer = { ...shownToOwner(component, c.var.actor), changed: uploaded.change !== "none" };
+    const answer = { ...shownToOwner(component, c.get("actor")), changed: uploaded.change !== "none" };
     return c.json(answer, uploaded.change === "created" ? 201 : 200);
   });
 
   addRoute(remove, async (c) => {
     const { id } = c.req.valid("param");
     if (catalog.find(id) !== null) return refuse({ reason: "component_taken" });
-    const keys = await askUser(c.env, c.var.actor, (user, owner): Promise<readonly string[] | null> =>
+    const keys = await askUser(c.env, c.get("actor"), (user, owner): Promise<readonly string[] | null> =>
       user.deleteComponent(owner, id),
     );
     if (keys === null) return refuse({ reason: "unknown_component" });

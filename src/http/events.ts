@@ -35,7 +35,7 @@ export function addEventsRoute(addRoute: AddRoute): void {
     const id = executionId(c.env, c.req.valid("param").id);
     if (id === null) return refuse({ reason: "unknown_result" });
     const after = Number(c.req.valid("header")["Last-Event-ID"] ?? 0);
-    const changes = new Changes(c.env, id, c.var.actor.owner, after);
+    const changes = new Changes(c.env, id, c.get("actor").owner, after);
     const opened = await changes.open();
     if (opened === "absent") return refuse({ reason: "unknown_result" });
     if (opened === "over") return noContent();

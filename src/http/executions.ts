@@ -87,7 +87,7 @@ const cancel = createRoute({
 export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(schedule, async (c) => {
     const key = c.req.valid("header")["Idempotency-Key"];
-    const actor = c.var.actor;
+    const actor = c.get("actor");
     const id =
       key === undefined ? c.env.EXECUTIONS.newUniqueId() : c.env.EXECUTIONS.idFromName(`${actor.owner}\n${key}`);
     const fingerprints = key === undefined ? [] : await fingerprintsOf(c.env, actor, await c.req.json());
@@ -130,7 +130,7 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(result, async (c) => {
     const id = executionId(c.env, c.req.valid("param").id);
     if (id === null) return refuse({ reason: "unknown_result" });
-    const handout = await handOut(c.env, id, c.var.actor, c.req.valid("header")["Idempotency-Key"]);
+    const handout = await handOut(c.env, id, c.get("actor"), c.req.valid("header")["Idempotency-Key"]);
     if (handout.kind === "absent") return refuse({ reason: "unknown_result" });
     const status = handout.verdict === "fulfilled" ? 200 : 400;
     return new Response(handout.bytes, { status, headers: { "Content-Type": "application/json" } });
@@ -139,7 +139,7 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(cancel, async (c) => {
     const id = executionId(c.env, c.req.valid("param").id);
     if (id === null) return refuse({ reason: "unknown_result" });
-    const cancelled = await askExecution(c.env, id, (execution) => execution.cancel(c.var.actor.owner));
+    const cancelled = await askExecution(c.env, id, (execution) => execution.cancel(c.get("actor").owner));
     return cancelled === "cancelled" ? noContent() : refuse({ reason: "unknown_result" });
   });
 }
@@ -170,7 +170,7 @@ async function progressOf(
   id: DurableObjectId,
   reader: string | null,
 ): Promise<{ progress: Progress; headers: Record<string, string> }> {
-  const owner = c.var.actor.owner;
+  const owner = c.get("actor").owner;
   const readerId = reader === null ? null : keyedReader(reader);
   const seconds = waitSecondsOf(c.req.header("Prefer"));
   if (seconds !== null) {

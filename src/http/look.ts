@@ -60,7 +60,7 @@ export function addLookRoutes(addRoute: AddRoute): void {
     const id = executionId(c.env, c.req.valid("param").id);
     if (id === null) return refuse({ reason: "unknown_result" });
     const resource = await askExecution(c.env, id, (execution): Promise<Resource | null> =>
-      execution.resource(c.var.actor.owner),
+      execution.resource(c.get("actor").owner),
     );
     return resource === null ? refuse({ reason: "unknown_result" }) : c.json(resource, 200);
   });
@@ -68,7 +68,7 @@ export function addLookRoutes(addRoute: AddRoute): void {
   addRoute(logs, async (c) => {
     const id = executionId(c.env, c.req.valid("param").id);
     if (id === null) return refuse({ reason: "unknown_result" });
-    const owner = c.var.actor.owner;
+    const owner = c.get("actor").owner;
     const bytes = await askExecution(c.env, id, (execution): Promise<Uint8Array | null> => execution.logs(owner));
     if (bytes === null) return refuse({ reason: "unknown_result" });
     return new Response(bytes, { headers: { "Content-Type": "application/json" } });
@@ -80,12 +80,12 @@ export function addLookRoutes(addRoute: AddRoute): void {
     const most = Number(limit);
     const before = cursor === undefined ? null : Number.parseInt(cursor, 36);
     const scanned = status === undefined ? most : LOOKED_AT;
-    const entries = await askUser(c.env, c.var.actor, (user, owner): Promise<Entry[]> =>
+    const entries = await askUser(c.env, c.get("actor"), (user, owner): Promise<Entry[]> =>
       // One more than are looked at, to know whether there is a next page.
       user.executions(owner, before, component, scanned + 1),
     );
     const looked = entries.slice(0, scanned);
-    const found = await Promise.all(looked.map((entry) => lookAt(c.env, entry, c.var.actor.owner)));
+    const found = await Promise.all(looked.map((entry) => lookAt(c.env, entry, c.get("actor").owner)));
     const shown = looked
       .map(({ at }, index) => ({ at, resource: found[index] ?? null }))
       .filter(({ resource }) => resource !== null && (status === undefined || resource.status === status))

@@ -37,14 +37,16 @@ const update = createRoute({
 export function addRepoRoutes(addRoute: AddRoute): void {
   addRoute(retrieve, async (c) => {
     const { id } = c.req.valid("param");
-    const env = await askUser(c.env, c.var.actor, (user, owner): Promise<Env | null> => user.componentEnv(owner, id));
+    const env = await askUser(c.env, c.get("actor"), (user, owner): Promise<Env | null> =>
+      user.componentEnv(owner, id),
+    );
     return env === null ? refuse({ reason: "unknown_component" }) : c.json(masked(env), 200);
   });
 
   addRoute(update, async (c) => {
     const { id } = c.req.valid("param");
     const changes = c.req.valid("json");
-    const updated = await askUser(c.env, c.var.actor, (user, owner): Promise<EnvUpdated> =>
+    const updated = await askUser(c.env, c.get("actor"), (user, owner): Promise<EnvUpdated> =>
       user.updateComponentEnv(owner, id, changes),
     );
     switch (updated.kind) {

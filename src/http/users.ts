@@ -60,10 +60,10 @@ const remove = createRoute({
 });
 
 export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): void {
-  addRoute(me, (c) => c.json(c.var.actor.profile, 200));
+  addRoute(me, (c) => c.json(c.get("actor").profile, 200));
 
   addRoute(create, async (c) => {
-    if (!c.var.actor.isRoot) return refuse({ reason: "forbidden", message: ROOT_ONLY });
+    if (!c.get("actor").isRoot) return refuse({ reason: "forbidden", message: ROOT_ONLY });
     const details = c.req.valid("json");
     if (details.email === readConfig(c.env).root.email) return refuse({ reason: "email_taken" });
     const key = makeKey();
@@ -96,7 +96,7 @@ export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): voi
   });
 
   addRoute(remove, async (c) => {
-    if (!c.var.actor.isRoot) return refuse({ reason: "forbidden", message: ROOT_ONLY });
+    if (!c.get("actor").isRoot) return refuse({ reason: "forbidden", message: ROOT_ONLY });
     const userId = parseUserId(c.env, c.req.valid("param").id);
     if (userId === null) return refuse({ reason: "unknown_user" });
     if (isRoot(c.env, userId)) return refuse({ reason: "forbidden", message: ROOT_IS_FIXED });

@@ -74,6 +74,8 @@ const ENV_PREFIX = "env/";
 export class Components {
   readonly #kv: SyncKvStorage;
   readonly #safe: Safe;
+  /** As stored, by id: each schedule asks, and nobody else writes. */
+  readonly #ordered = new Map<string, Ordered>();
 
   constructor(kv: SyncKvStorage, safe: Safe) {
     this.#kv = kv;
@@ -90,12 +92,16 @@ export class Components {
   }
 
   order(id: string): Ordered | null {
+    const known = this.#ordered.get(id);
+    if (known !== undefined) return known;
     const stored = this.#find(id);
     if (stored === null) return null;
     const { version, codeKey, names, secretFields } = stored;
     const env = this.#env(id);
     const code = { version, key: codeKey, env: env && { id: env.id, sealed: env.sealed }, secretFields };
-    return { names, code, runSeconds: env?.runSeconds ?? null };
+    const ordered = { names, code, runSeconds: env?.runSeconds ?? null };
+    this.#ordered.set(id, ordered);
+    return ordered;
   }
 
   /** The password fields of the component's credentials; none where there is no such component. */
@@ -112,6 +118,7 @@ export class Components {
     if (stored === null && this.#count() >= COMPONENTS_PER_USER) return { change: "too_many", stale: [codeKey] };
     const before = stored === null ? [] : [...stored.replaced, { codeKey: stored.codeKey, at: now }];
     const isStale = ({ at }: { at: number }) => now - at > keepMs;
+    this.#ordered.delete(id);
     this.#kv.put(PREFIX + id, {
       id,
       name,
@@ -130,6 +137,7 @@ export class Components {
   delete(id: string): readonly string[] | null {
     const stored = this.#find(id);
     if (stored === null) return null;
+    this.#ordered.delete(id);
     this.#kv.delete(PREFIX + id);
     this.#kv.delete(ENV_PREFIX + id);
     return [stored.codeKey, ...stored.replaced.map(({ codeKey }) => codeKey)];
@@ -157,6 +165,7 @@ export class Components {
         current === null ? stored === null : stored !== null && isEqual(current.sealed, stored.sealed);
       if (!isUntouched || this.#find(id) === null) continue;
       const runSeconds = deadline === undefined ? null : Number(deadline);
+      this.#ordered.delete(id);
       this.#kv.put(ENV_PREFIX + id, { id: crypto.randomUUID(), sealed, runSeconds } satisfies StoredEnv);
       return { kind: "updated", env };
     }

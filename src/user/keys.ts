@@ -21,7 +21,7 @@ export async function digestOf(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
 }
 
-/** Remembers who a pair of e-mail and key belongs to, under a digest of both, so that a poll does not ask the user's object. */
+/** Remembers who a request's credentials belong to, under a digest of them, so that a poll does not ask the user's object. */
 export class KeyMemory<Actor extends { readonly profile: { readonly id: string } }> {
   readonly #known = new Map<string, { readonly actor: Actor; readonly until: number }>();
 

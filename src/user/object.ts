@@ -72,31 +72,28 @@ export interface Intent {
 const LAST_RUN_MS = 15 * 60_000;
 
 export class User extends DurableObject<Environment> {
-  /** Replaced where all that it knows is gone. */
-  #listing = new Listing(this.ctx.storage);
+  readonly #safe: Safe;
+  readonly #accounts: Accounts;
+  // What these know of the storage, which nobody else writes; replaced where all of it is gone.
+  #components: Components;
+  #listing: Listing;
+  #user: StoredUser | null;
   #isRoots: boolean | null = null;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
-    const isRotating = readConfig(env).sealingKeys.length > 1;
-    if (isRotating) ctx.waitUntil(this.#reseal());
-  }
-
-  get #safe(): Safe {
-    return new Sealer(readConfig(this.env).sealingKeys).safeOf(this.ctx.id.toString());
-  }
-
-  get #accounts(): Accounts {
-    return new Accounts(this.ctx.storage.kv, this.#safe);
-  }
-
-  get #components(): Components {
-    return new Components(this.ctx.storage.kv, this.#safe);
+    const { sealingKeys } = readConfig(env);
+    this.#safe = new Sealer(sealingKeys).safeOf(ctx.id.toString());
+    this.#accounts = new Accounts(ctx.storage.kv, this.#safe);
+    this.#components = new Components(ctx.storage.kv, this.#safe);
+    this.#listing = new Listing(ctx.storage);
+    this.#user = ctx.storage.kv.get<StoredUser>(USER) ?? null;
+    if (sealingKeys.length > 1) ctx.waitUntil(this.#reseal());
   }
 
   /** The user, if the key is theirs. `keyDigest`: SHA-256 of the API key. */
   authenticate(keyDigest: Uint8Array): Actor | null {
-    const user = this.#user();
+    const user = this.#user;
     // Compared even where there is no such user, so that both take the same time.
     const isMatch = crypto.subtle.timingSafeEqual(user?.keyDigest ?? new Uint8Array(keyDigest.byteLength), keyDigest);
     if (user === null || !isMatch) return null;
@@ -105,7 +102,7 @@ export class User extends DurableObject<Environment> {
 
   /** Null where the e-mail is taken, unless by this very call, whose answer was lost. */
   create(details: Omit<Profile, "id">, keyDigest: Uint8Array): Profile | null {
-    const user = this.#user();
+    const user = this.#user;
     if (user !== null) return isEqual(user.keyDigest, keyDigest) ? user.profile : null;
     const profile: Profile = { id: this.ctx.id.toString(), ...details };
     this.#save({ profile, keyDigest, createdAt: Date.now() });
@@ -117,7 +114,7 @@ export class User extends DurableObject<Environment> {
    * (keys.ts), and must not be good for a new one. Null where there is no such user.
    */
   rotate(keyDigest: Uint8Array, seen: Uint8Array | null): Profile | "other_key" | null {
-    const user = this.#user();
+    const user = this.#user;
     if (user === null) return null;
     // This very call came before, and its answer was lost.
     if (isEqual(user.keyDigest, keyDigest)) return user.profile;
@@ -128,8 +125,10 @@ export class User extends DurableObject<Environment> {
 
   /** Erases the user with everything that is theirs. False where there is no such user. */
   erase(): boolean {
-    if (this.#user() === null) return false;
+    if (this.#user === null) return false;
     void this.ctx.storage.deleteAll();
+    this.#user = null;
+    this.#components = new Components(this.ctx.storage.kv, this.#safe);
     this.#listing = new Listing(this.ctx.storage);
     return true;
   }
@@ -230,17 +229,14 @@ export class User extends DurableObject<Environment> {
     return { ...account, secretFields: this.#components.secretFields(account.type) };
   }
 
-  #user(): StoredUser | null {
-    return this.ctx.storage.kv.get<StoredUser>(USER) ?? null;
-  }
-
   #save(user: StoredUser): void {
     this.ctx.storage.kv.put(USER, user);
+    this.#user = user;
   }
 
   /** Whether `owner` is who this object is of now. The root user is in the deployment's secrets and has no record of its own. */
   #isHome(owner: string): boolean {
-    const user = this.#user();
+    const user = this.#user;
     if (user !== null && owner === ownerOf(user)) return true;
     this.#isRoots ??= this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
     return this.#isRoots && owner === this.ctx.id.toString();

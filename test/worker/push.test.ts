@@ -95,8 +95,18 @@ describe("push", () => {
   it("is gone with its user", async () => {
     const user = await makeUser("leaver@example.com");
     await push("left", "() => 1", { as: user });
+    await outcome("left", {}, user);
     expect((await send(`/v1/users/${user.id}`, { method: "DELETE" })).status).toBe(204);
     expect(await codeOf(user.id)).toBe(0);
+    const again = await makeUser(user.email);
+    expect((await send("/v1/exec/schedule", { as: again, body: verification("left") })).status).toBe(404);
+  });
+
+  it("cannot be scheduled any more once it is deleted", async () => {
+    await push("brief", "() => 1");
+    await outcome("brief");
+    expect((await send("/v1/components/brief", { method: "DELETE" })).status).toBe(204);
+    expect((await send("/v1/exec/schedule", { body: verification("brief") })).status).toBe(404);
   });
 
   it("cannot take the id of a built-in component, nor delete that", async () => {
