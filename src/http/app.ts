@@ -53,6 +53,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     }
     if (error instanceof HTTPException && error.status === 400) return refuse({ reason: "not_json" });
     if (error instanceof ConfigError) {
+      // Thrown before anything that comes after the answer.
       return refuse({ reason: "not_configured", message: error.message }, { "Cache-Control": NO_STORE });
     }
     const requestId = crypto.randomUUID();

@@ -12,6 +12,7 @@ import { refuse } from "./respond.ts";
 
 export interface AppEnv {
   Bindings: Env;
+  /** Read by `c.get`: `c.var` copies all of them each time. */
   Variables: { actor: Actor };
 }
 
