@@ -1,6 +1,5 @@
 // Rate limits for the benchmark. Cloudflare counts in the memory of the machine that serves the request; miniflare's simulation asks an
 // object and writes a row for each request, which costs more than the request. These count in memory, as Cloudflare does.
-import type { Env } from "../src/config.ts";
 
 export interface Limit {
   readonly limit: number;

@@ -1,48 +1,10 @@
 // The deployment's bindings, variables and secrets, read once for each environment and checked as a whole. What each means
 // stands in wrangler.toml. A deployment that is not configured answers nothing but what is wrong with it.
-import type { EgressRules } from "./component/egress/rules.ts";
-import { parseAllow, parsePorts } from "./component/egress/variables.ts";
+import type { EgressRules } from "./egress/rules.ts";
+import { parseAllow, parsePorts } from "./egress/variables.ts";
 import { DEVELOPMENT_USER } from "./development.ts";
-import type { Execution, Message } from "./execution/object.ts";
 import type { Spans } from "./execution/state.ts";
-import type { User } from "./user/object.ts";
-import type { Secrets } from "./user/seal.ts";
-
-export interface Env {
-  readonly EXECUTIONS: DurableObjectNamespace<Execution>;
-  readonly USERS: DurableObjectNamespace<User>;
-  readonly EXECUTION_QUEUE: Queue<Message>;
-  readonly BULK_QUEUE: Queue<Message>;
-  readonly DEAD_LETTER_QUEUE: Queue<Message>;
-  readonly RATE_LIMIT: RateLimit;
-  readonly EXPRESS_LIMIT: RateLimit;
-  readonly LOADER: WorkerLoader;
-  readonly COMPONENT_CODE: R2Bucket;
-  readonly VERSION: WorkerVersionMetadata;
-  readonly ROOT_EMAIL?: string;
-  readonly ROOT_API_KEY?: string;
-  readonly SEALING_KEY?: string;
-  readonly OPENING_KEYS?: string;
-  readonly RUN_TIMEOUT_SECONDS?: string | number;
-  readonly EXECUTION_TTL_SECONDS?: string | number;
-  readonly OUTCOME_TTL_SECONDS?: string | number;
-  readonly REDELIVERY_SECONDS?: string | number;
-  readonly REMEMBER_SECONDS?: string | number;
-  readonly EXECUTION_HISTORY?: string;
-  readonly EGRESS_ALLOW?: string;
-  readonly EGRESS_TCP?: string | number;
-  readonly EGRESS_REQUESTS?: string | number;
-  readonly EGRESS_BYTES?: string | number;
-}
-
-declare global {
-  namespace Cloudflare {
-    /** What this Worker's own exports are, for `exports` of cloudflare:workers. */
-    interface GlobalProps {
-      mainModule: typeof import("./index.ts");
-    }
-  }
-}
+import type { Secrets } from "./seal.ts";
 
 export interface Config {
   readonly root: { readonly email: string; readonly apiKey: string };
@@ -98,10 +60,14 @@ export function readConfig(env: Env): Config {
   return config;
 }
 
-function parseConfig(env: Env): Config {
+/** What stands in the environment: variables that `--var` sets are texts, and a deployment may lack any of them. */
+type Given = { readonly [Name in keyof Env | "OPENING_KEYS"]?: string | number };
+
+function parseConfig(bindings: Env): Config {
+  const env = bindings as unknown as Given;
   const problems: string[] = [];
   const secret = (name: "ROOT_EMAIL" | "ROOT_API_KEY" | "SEALING_KEY"): string => {
-    const value = env[name]?.trim() ?? "";
+    const value = String(env[name] ?? "").trim();
     if (value === "") problems.push(`the secret ${name} is not set (make it with: wrangler secret put ${name})`);
     return value;
   };
@@ -134,7 +100,9 @@ function parseConfig(env: Env): Config {
   if (encodedKey !== "" && !isSealingKey(sealingKey)) {
     problems.push(`the secret SEALING_KEY is not ${SEALING_KEY_BYTES} bytes in base64`);
   }
-  const openingKeys = (env.OPENING_KEYS ?? "").split(/[\s,]+/).filter((key) => key !== "");
+  const openingKeys = String(env.OPENING_KEYS ?? "")
+    .split(/[\s,]+/)
+    .filter((key) => key !== "");
   const otherKeys = openingKeys.map(decodeBase64).filter(isSealingKey);
   if (otherKeys.length < openingKeys.length) {
     problems.push(`the secret OPENING_KEYS is not a list of keys of ${SEALING_KEY_BYTES} bytes in base64`);

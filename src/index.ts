@@ -1,8 +1,8 @@
 // The Worker: its handlers, and the classes that the runtime looks up by name.
-import { builtins } from "./component/builtins.ts";
+import { builtins } from "./components/builtins.ts";
 import { createWorker } from "./worker.ts";
 
-export { Egress } from "./component/egress/entrypoint.ts";
+export { Egress } from "./egress/entrypoint.ts";
 export { Execution } from "./execution/object.ts";
 export { User } from "./user/object.ts";
 

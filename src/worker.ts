@@ -1,7 +1,7 @@
 // Puts the Worker together out of a catalog of components. Everything that lives as long as the isolate is made here.
-import { Catalog, type Listed } from "./component/catalog.ts";
-import { type Failures, IsolateSandbox } from "./component/isolate.ts";
-import { type Env, isDevelopment } from "./config.ts";
+import { Catalog, type Listed } from "./sandbox/catalog.ts";
+import { type Failures, IsolateSandbox } from "./sandbox/isolate.ts";
+import { isDevelopment } from "./config.ts";
 import type { Message } from "./execution/object.ts";
 import { createApp } from "./http/app.ts";
 import { consume, consumeDead } from "./queue/consumer.ts";

@@ -2,8 +2,8 @@
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import { bundle } from "../src/cli/pack/bundle.ts";
-import { readFolder } from "../src/cli/pack/component.ts";
+import { bundle } from "../src/pack/bundle.ts";
+import { readFolder } from "../src/pack/folder.ts";
 
 const FOLDER = resolve(import.meta.dirname, "fixtures/components");
 

@@ -37,7 +37,7 @@ export default defineConfig({
     projects: [
       {
         define: { DEVELOPMENT: "false" },
-        test: { name: "core", root: "test/core", include: ["**/*.test.ts"], environment: "node", ...atOnce(2, 1) },
+        test: { name: "unit", root: "test/unit", include: ["**/*.test.ts"], environment: "node", ...atOnce(2, 1) },
       },
       {
         plugins: [

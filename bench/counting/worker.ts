@@ -1,13 +1,12 @@
 // coatcheck with a counter at everything that is billed. The platform's own objects are wrapped, and nothing of coatcheck: what is
 // counted is what is deployed. `GET /counts` answers the counts so far.
-import { builtins } from "../../src/component/builtins.ts";
-import type { Env } from "../../src/config.ts";
+import { builtins } from "../../src/components/builtins.ts";
 import { Execution, type Message } from "../../src/execution/object.ts";
 import { User } from "../../src/user/object.ts";
 import { createWorker } from "../../src/worker.ts";
 import { withLimits } from "../limiter.ts";
 
-export { Egress } from "../../src/component/egress/entrypoint.ts";
+export { Egress } from "../../src/egress/entrypoint.ts";
 
 const counts: Record<string, number> = {};
 

@@ -1,11 +1,10 @@
 // coatcheck as it is deployed, with rate limits that count as Cloudflare does (../limiter.ts).
-import { builtins } from "../../src/component/builtins.ts";
-import type { Env } from "../../src/config.ts";
+import { builtins } from "../../src/components/builtins.ts";
 import type { Message } from "../../src/execution/object.ts";
 import { createWorker } from "../../src/worker.ts";
 import { withLimits } from "../limiter.ts";
 
-export { Egress } from "../../src/component/egress/entrypoint.ts";
+export { Egress } from "../../src/egress/entrypoint.ts";
 export { Execution } from "../../src/execution/object.ts";
 export { User } from "../../src/user/object.ts";
 

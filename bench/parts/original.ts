@@ -44,7 +44,9 @@ export async function original(executions: number): Promise<Original> {
   const cpuBefore = await cpuMs("self", true);
   for (let index = 0; index < executions; index++) {
     const from = performance.now();
-    const child = execFile(process.execPath, [RUN_SERVICE, "verifyCredentials"], { env });
+    const child = execFile(process.execPath, [RUN_SERVICE, "verifyCredentials"], {
+      env: env as unknown as NodeJS.ProcessEnv,
+    });
     const ended = once(child, "close");
     const [result] = (await Promise.race([once(server, "result"), ended])) as [unknown];
     if (!String(result).includes('"verified":true')) throw new Error(`The original answered ${String(result)}.`);

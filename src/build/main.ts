@@ -1,8 +1,8 @@
 // Makes what goes with the Worker and is no module of it: texts that it carries into dist/isolate, files that the edge serves
 // into dist/assets. Wrangler runs this before it bundles the Worker (wrangler.toml, [build]); so do the tests.
-import { buildIsolates } from "../component/build.ts";
-import { buildConsole } from "../console/build.ts";
-import { buildDocs } from "../docs/build.ts";
+import { buildIsolates } from "./isolates.ts";
+import { buildConsole } from "./console.ts";
+import { buildDocs } from "./docs.ts";
 import { Assets } from "./assets.ts";
 
 export async function buildAll(): Promise<void> {

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 
 import { workingFolder } from "./arguments.ts";
 import { type Command, EXIT, Mistakes } from "./command.ts";
-import { sizeText, sizeOf } from "./pack/seal.ts";
+import { sizeText, sizeOf } from "../pack/file.ts";
 import { describe, folderOf, packFolder } from "./packing.ts";
 import { showProgress } from "./progress.ts";
 

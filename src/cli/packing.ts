@@ -2,12 +2,12 @@
 import { statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 
-import type { Packed } from "../component/packed.ts";
+import type { Packed } from "../pack/packed.ts";
 import { workingFolder } from "./arguments.ts";
 import { Mistakes } from "./command.ts";
-import { type Warning, bundle } from "./pack/bundle.ts";
-import { missingDependencies, readFolder } from "./pack/component.ts";
-import { sizeText, seal, sizeOf } from "./pack/seal.ts";
+import { type Warning, bundle } from "../pack/bundle.ts";
+import { missingDependencies, readFolder } from "../pack/folder.ts";
+import { sizeText, seal, sizeOf } from "../pack/file.ts";
 
 export interface Sealed {
   readonly folder: string;

@@ -17,8 +17,9 @@
 //  and by the passing of time: scheduled, running, fulfilled, rejected -> expired; running -> scheduled or, after the last
 //  attempt, rejected; handed_out, expired, cancelled -> absent.
 import { ATTEMPTS } from "../limits.ts";
-import { encodeRejection } from "../result.ts";
+import { encodeRejection } from "./outcome.ts";
 import { dispatchDelayMs, expiresAt, forgetAt, releaseDelayMs } from "./deadlines.ts";
+import type { Reason } from "./failure.ts";
 import {
   ABSENT,
   type Absent,
@@ -28,7 +29,6 @@ import {
   type Finding,
   type HandedOut,
   type Job,
-  type Reason,
   type Running,
   type Scheduled,
   type Settled,

@@ -3,19 +3,17 @@
 // consumer came, sends the message again. It never waits for a component: an object's wall time is billed.
 import { DurableObject } from "cloudflare:workers";
 
-import { NO_LOGS } from "../component/logbook.ts";
-import type { Env } from "../config.ts";
+import { NO_LOGS } from "../sandbox/logbook.ts";
 import { describeError, log } from "../log.ts";
-import { encodeRejection } from "../result.ts";
-import type { Blame } from "./blame.ts";
+import { encodeRejection } from "./outcome.ts";
+import type { Blame, Reason } from "./failure.ts";
 import { isArmedFor, nextAlarm } from "./deadlines.ts";
 import { type Event, passTime, transition } from "./lifecycle.ts";
-import { type Resource, resourceOf } from "./resource.ts";
+import { type Resource, resourceOf } from "./view.ts";
 import {
   type Job,
   type Lane,
   type Progress,
-  type Reason,
   type Spans,
   type State,
   type Subject,

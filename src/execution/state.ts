@@ -1,6 +1,6 @@
 // The states of an execution, each arm with just the data that it may have, and what can be read off a state. The rules
 // are in lifecycle.ts.
-import type { Blame } from "./blame.ts";
+import type { Blame, Reason } from "./failure.ts";
 
 /** Whose and what: kept as long as anything of the execution is, and free of secrets. */
 export interface Subject {
@@ -51,12 +51,6 @@ export interface Job {
   /** Sealed JSON: `account_data` or `cfg`. */
   readonly input: Uint8Array;
   readonly account: { readonly id: string; readonly keys: Uint8Array } | null;
-}
-
-/** The reason of a rejection, as the client gets it. */
-export interface Reason {
-  readonly name: string;
-  readonly message: string;
 }
 
 /** One change of status. Its number is its place in the history, counted from 1. */

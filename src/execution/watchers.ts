@@ -1,7 +1,7 @@
 // Who watches an execution: sockets that the object may sleep under, unbilled, told of each change as it happens. One kind waits for the
 // progress, gets one message and is closed. The other follows the changes, and keeps on its socket how many it has been told, so that
 // an object that slept, or was made anew, goes on where it was.
-import { type Resource, resourceOf } from "./resource.ts";
+import { type Resource, resourceOf } from "./view.ts";
 import { type Change, type State, progressOf } from "./state.ts";
 
 /** One change as a watcher is told it; the execution comes along with the last one of those told at a time. */

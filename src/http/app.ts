@@ -3,25 +3,25 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
 
-import type { Catalog } from "../component/catalog.ts";
+import type { Catalog } from "../sandbox/catalog.ts";
 import { ConfigError, readConfig } from "../config.ts";
 import { describeError, log } from "../log.ts";
 import type { KeyMemory } from "../user/keys.ts";
 import type { Actor } from "../user/object.ts";
-import { addAccountRoutes } from "./accounts.ts";
+import { addAccountRoutes } from "./accounts/routes.ts";
 import { type AppEnv, authenticate } from "./authenticate.ts";
-import { addComponentRoutes } from "./components.ts";
-import { addConsole } from "./console.ts";
-import { addDescription } from "./description.ts";
-import { addDocs } from "./docs.ts";
-import { addEventsRoute } from "./events.ts";
-import { addRepoRoutes } from "./repos.ts";
-import { RESULT_PATH, addExecutionRoutes } from "./executions.ts";
-import { addLookRoutes } from "./look.ts";
-import { refuse } from "./respond.ts";
-import { type App, addRoutes, refuseHead, violationsOf } from "./route.ts";
+import { addComponentRoutes } from "./components/routes.ts";
+import { addConsole } from "./pages/console.ts";
+import { addDescription } from "./reference/description.ts";
+import { addDocs } from "./pages/docs.ts";
+import { addEventsRoute } from "./executions/events.ts";
+import { addRepoRoutes } from "./components/variables.ts";
+import { RESULT_PATH, addExecutionRoutes } from "./executions/routes.ts";
+import { addLookRoutes } from "./executions/history.ts";
+import { refuse } from "./responses.ts";
+import { type App, addRoutes, refuseHead, violationsOf } from "./router.ts";
 import { AnySchedule } from "./schemas.ts";
-import { addUserRoutes } from "./users.ts";
+import { addUserRoutes } from "./users/routes.ts";
 
 const NO_STORE = "no-store";
 

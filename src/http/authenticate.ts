@@ -4,11 +4,11 @@ import type { MiddlewareHandler } from "hono";
 import { auth as basicCredentials } from "hono/utils/basic-auth";
 
 import { hex } from "../bytes.ts";
-import { type Config, type Env, readConfig } from "../config.ts";
-import { ask } from "../execution/ask.ts";
+import { type Config, readConfig } from "../config.ts";
+import { callUser } from "../stubs.ts";
 import { type KeyMemory, digestOf } from "../user/keys.ts";
 import type { Actor } from "../user/object.ts";
-import { refuse } from "./respond.ts";
+import { refuse } from "./responses.ts";
 
 export interface AppEnv {
   Bindings: Env;
@@ -46,9 +46,8 @@ async function findActor(env: Env, email: string, apiKey: string): Promise<Actor
   const { root } = readConfig(env);
   const keyDigest = await digestOf(apiKey);
   const rootDigest = await digestOf(root.apiKey);
-  const user = await ask(
-    () => env.USERS.get(env.USERS.idFromName(email)),
-    (object): Promise<Actor | null> => object.authenticate(keyDigest),
+  const user = await callUser(env, env.USERS.idFromName(email), (object): Promise<Actor | null> =>
+    object.authenticate(keyDigest),
   );
   const isRootKey = crypto.subtle.timingSafeEqual(keyDigest, rootDigest);
   if (email !== root.email) return user;

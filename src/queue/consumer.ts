@@ -2,15 +2,15 @@
 // follows on which is decided in delivery.ts; here they are done. What could not be claimed, and only that, the queue repeats: after
 // the claim its lease, kept by the execution's object, notices if this consumer dies.
 import { isShallow } from "../json.ts";
-import type { Run, Sandbox } from "../component/sandbox.ts";
-import { type Env, readConfig } from "../config.ts";
-import { ask } from "../execution/ask.ts";
+import type { Run, Sandbox } from "../sandbox/port.ts";
+import { readConfig } from "../config.ts";
+import { callExecution, callUser } from "../stubs.ts";
 import type { Claim, Message } from "../execution/object.ts";
 import type { Subject } from "../execution/state.ts";
 import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
 import { describeError, log } from "../log.ts";
 import type { Account, Keys } from "../user/accounts.ts";
-import { Sealer } from "../user/seal.ts";
+import { Sealer } from "../seal.ts";
 import { open } from "./job.ts";
 import { type Step, type Steps, bury, deliver } from "./delivery.ts";
 
@@ -40,7 +40,9 @@ async function performStep(step: Step, message: QueueMessage, env: Env, sandbox:
   const id = message.body.id;
   switch (step.type) {
     case "claim":
-      return askExecution(env, id, (execution): Promise<Claim> => execution.claim(`${message.id}/${message.attempts}`));
+      return callExecution(env, id, (execution): Promise<Claim> =>
+        execution.claim(`${message.id}/${message.attempts}`),
+      );
     case "acknowledge":
       return message.ack();
     case "retry":
@@ -49,12 +51,12 @@ async function performStep(step: Step, message: QueueMessage, env: Env, sandbox:
       return sandbox && complete(id, step.work, env, sandbox);
     case "settle": {
       const { verdict, bytes, blame = null, logs = null } = step.completion;
-      return askExecution(env, id, (execution) => execution.settle(step.attempt, verdict, bytes, { blame, logs }));
+      return callExecution(env, id, (execution) => execution.settle(step.attempt, verdict, bytes, { blame, logs }));
     }
     case "release":
-      return askExecution(env, id, (execution) => execution.release(step.attempt));
+      return callExecution(env, id, (execution) => execution.release(step.attempt));
     case "abandon":
-      return askExecution(env, id, (execution) => execution.abandon());
+      return callExecution(env, id, (execution) => execution.abandon());
     case "report": {
       const { event, attempt, error } = step;
       const which = attempt === null ? { deliveries: message.attempts } : { attempt };
@@ -86,15 +88,14 @@ async function complete(id: string, claim: Extract<Claim, { kind: "run" }>, env:
 
 /** What a component may do with the execution's account: nothing where there is none. */
 function accountOf(env: Env, { user, owner }: Subject, id: string | null): Pick<Run, "updateKeys" | "retrieveAccount"> {
-  const stub = () => env.USERS.get(env.USERS.idFromString(user));
   return {
     async updateKeys(keys) {
       if (id === null || !isKeys(keys)) return;
-      await ask(stub, (object): Promise<Account | null> => object.updateAccount(owner, id, { keys }));
+      await callUser(env, user, (object): Promise<Account | null> => object.updateAccount(owner, id, { keys }));
     },
     async retrieveAccount() {
       if (id === null) return null;
-      const account = await ask(stub, (object): Promise<Account | null> => object.account(owner, id));
+      const account = await callUser(env, user, (object): Promise<Account | null> => object.account(owner, id));
       return account && { id, name: account.name, type: account.type, keys: account.keys };
     },
   };
@@ -107,13 +108,3 @@ function isKeys(keys: unknown): keys is Keys {
 }
 
 type QueueMessage = MessageBatch<Message>["messages"][number];
-
-function askExecution<Answer>(
-  env: Env,
-  id: string,
-  question: (execution: ExecutionStub) => Promise<Answer>,
-): Promise<Answer> {
-  return ask(() => env.EXECUTIONS.get(env.EXECUTIONS.idFromString(id)), question);
-}
-
-type ExecutionStub = ReturnType<Env["EXECUTIONS"]["get"]>;

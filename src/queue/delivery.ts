@@ -1,7 +1,7 @@
 // What a consumer does about a message, step by step and without the platform: each step is yielded, and what came of it is given
 // back, or thrown. consumer.ts performs the steps; the tests' model of the platform performs them, too, and fails at each.
 import type { Claim } from "../execution/object.ts";
-import type { Completion } from "../component/sandbox.ts";
+import type { Completion } from "../sandbox/port.ts";
 import { retryDelaySeconds } from "./retry.ts";
 
 type Work = Extract<Claim, { kind: "run" }>;

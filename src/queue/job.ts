@@ -1,7 +1,7 @@
 // From a claimed job to what the sandbox runs: opens what is sealed and lays `cfg` over the account's keys.
-import type { Call, Cfg } from "../component/call.ts";
+import type { Call, Cfg } from "../runtime/call.ts";
 import type { Job, Subject } from "../execution/state.ts";
-import { type Sealer, accountRecord, envRecord, executionRecord } from "../user/seal.ts";
+import { type Sealer, accountRecord, envRecord, executionRecord } from "../seal.ts";
 
 export interface Opened {
   readonly call: Call;

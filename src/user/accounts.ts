@@ -1,8 +1,8 @@
 // A user's accounts, in the user's object. Keys are stored sealed.
 import { isEqual } from "../bytes.ts";
-import { mergeKeys } from "../component/secrets.ts";
+import { mergeKeys } from "../sandbox/redaction.ts";
 import { type Resealed, reseal } from "./reseal.ts";
-import { type Safe, accountRecord } from "./seal.ts";
+import { type Safe, accountRecord } from "../seal.ts";
 
 export type Keys = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,13 @@
 // A user's own components, in the user's object: what there is to know about each, and its environment variables, sealed.
 // The code itself lies elsewhere (component/code.ts), under the key that is kept here.
 import { isEqual } from "../bytes.ts";
-import { type Descriptor, entryNames, secretFields as secretFieldsOf } from "../component/descriptor.ts";
+import { type Descriptor, entryNames, secretFields as secretFieldsOf } from "../pack/descriptor.ts";
 import { LONGEST_RUN_SECONDS } from "../config.ts";
 import type { Code } from "../execution/state.ts";
-import { mergeKeys } from "../component/secrets.ts";
+import { mergeKeys } from "../sandbox/redaction.ts";
 import { COMPONENTS_PER_USER, ENV_BYTES } from "../limits.ts";
 import { type Resealed, reseal } from "./reseal.ts";
-import { type Safe, envRecord } from "./seal.ts";
+import { type Safe, envRecord } from "../seal.ts";
 
 export interface OwnComponent {
   readonly id: string;
@@ -28,12 +28,12 @@ export interface Uploaded {
 }
 
 /** Environment variables in clear. */
-export type Env = Readonly<Record<string, string>>;
+export type Variables = Readonly<Record<string, string>>;
 
 export type EnvUpdate = Readonly<Record<string, string | null>>;
 
 export type EnvUpdated =
-  | { readonly kind: "updated"; readonly env: Env }
+  | { readonly kind: "updated"; readonly env: Variables }
   | { readonly kind: "unknown" | "too_large" | "wrong_deadline" };
 
 /** What a schedule needs of a component. */
@@ -144,7 +144,7 @@ export class Components {
   }
 
   /** The environment variables in clear; null where there is no such component. */
-  async env(id: string): Promise<Env | null> {
+  async env(id: string): Promise<Variables | null> {
     return this.#find(id) === null ? null : this.#openEnv(id, this.#env(id));
   }
 
@@ -153,7 +153,7 @@ export class Components {
     for (;;) {
       if (this.#find(id) === null) return { kind: "unknown" };
       const stored = this.#env(id);
-      const env = mergeKeys(await this.#openEnv(id, stored), update) as Env;
+      const env = mergeKeys(await this.#openEnv(id, stored), update) as Variables;
       const bytes = new TextEncoder().encode(JSON.stringify(env)).byteLength;
       if (bytes > ENV_BYTES) return { kind: "too_large" };
       const deadline = env[DEADLINE_VARIABLE];
@@ -180,8 +180,8 @@ export class Components {
     return reseal(sealed, this.#safe, (id) => this.updateEnv(id, {}));
   }
 
-  async #openEnv(id: string, stored: StoredEnv | null): Promise<Env> {
-    return stored === null ? {} : ((await this.#safe.open(stored.sealed, envRecord(id))) as Env);
+  async #openEnv(id: string, stored: StoredEnv | null): Promise<Variables> {
+    return stored === null ? {} : ((await this.#safe.open(stored.sealed, envRecord(id))) as Variables);
   }
 
   #find(id: string): StoredComponent | null {

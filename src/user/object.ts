@@ -3,12 +3,12 @@
 import { DurableObject } from "cloudflare:workers";
 
 import { isEqual } from "../bytes.ts";
-import { type Env as Environment, readConfig } from "../config.ts";
+import { readConfig } from "../config.ts";
 import { describeError, log } from "../log.ts";
 import { type Account, type AccountUpdate, Accounts } from "./accounts.ts";
 import {
   Components,
-  type Env,
+  type Variables,
   type EnvUpdate,
   type EnvUpdated,
   type Ordered,
@@ -16,8 +16,8 @@ import {
   type Upload,
   type Uploaded,
 } from "./components.ts";
-import { type Entry, Listing } from "./listing.ts";
-import { type Safe, Sealer } from "./seal.ts";
+import { type Entry, Listing } from "./history.ts";
+import { type Safe, Sealer } from "../seal.ts";
 
 export interface Profile {
   readonly id: string;
@@ -71,7 +71,7 @@ export interface Intent {
 /** The longest run that a deployment may allow, and time to begin it. */
 const LAST_RUN_MS = 15 * 60_000;
 
-export class User extends DurableObject<Environment> {
+export class User extends DurableObject<Env> {
   readonly #safe: Safe;
   readonly #accounts: Accounts;
   // What these know of the storage, which nobody else writes; replaced where all of it is gone.
@@ -80,7 +80,7 @@ export class User extends DurableObject<Environment> {
   #user: StoredUser | null;
   #isRoots: boolean | null = null;
 
-  constructor(ctx: DurableObjectState, env: Environment) {
+  constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const { sealingKeys } = readConfig(env);
     this.#safe = new Sealer(sealingKeys).safeOf(ctx.id.toString());
@@ -181,7 +181,7 @@ export class User extends DurableObject<Environment> {
     return this.#isHome(owner) ? this.#components.delete(id) : null;
   }
 
-  async componentEnv(owner: string, id: string): Promise<Env | null> {
+  async componentEnv(owner: string, id: string): Promise<Variables | null> {
     return this.#isHome(owner) ? this.#components.env(id) : null;
   }
 

@@ -1,5 +1,5 @@
 // Brings what is stored under a secret that only opens under the one that seals, so that the old one can be taken away.
-import { type Safe, SealError } from "./seal.ts";
+import { type Safe, SealError } from "../seal.ts";
 
 export interface Resealed {
   readonly resealed: number;

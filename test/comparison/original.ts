@@ -9,7 +9,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { json } from "node:stream/consumers";
 
-import { folderOf } from "../core/folder.ts";
+import { folderOf } from "../unit/folder.ts";
 import { COMPONENT_ID, HELD, type Outcome, REFUSING, SLOW, type Subject } from "./subject.ts";
 
 const RUN_SERVICE = createRequire(import.meta.url).resolve("elasticio-sailor-nodejs/runService.js");
@@ -60,7 +60,11 @@ export async function startOriginal(variables: Environment = {}): Promise<Origin
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   // The original's API client takes the address from its process; NODE_ENV keeps its log quiet. A component may print.
-  const environment = { ...variables, NODE_ENV: "test", ELASTICIO_API_URI: origin };
+  const environment = {
+    ...variables,
+    NODE_ENV: "test",
+    ELASTICIO_API_URI: origin,
+  } as unknown as NodeJS.ProcessEnv;
   const service = fork(PROCESS, { env: environment, stdio: ["ignore", "ignore", "inherit", "ipc"] });
 
   function reset(): void {

@@ -1,11 +1,11 @@
 // The harness that runs a call in call.ts, with Node's own module loader. original.ts is its counterpart.
 import { setImmediate } from "node:timers/promises";
 
-import { answerOf } from "../../src/component/answer.ts";
-import { callComponent, type Cfg, type Services } from "../../src/component/call.ts";
-import { redactor } from "../../src/component/secrets.ts";
-import { outcomeOf } from "../../src/result.ts";
-import { componentIn, folderOf } from "../core/folder.ts";
+import { answerOf } from "../../src/runtime/answer.ts";
+import { callComponent, type Cfg, type Services } from "../../src/runtime/call.ts";
+import { redactor } from "../../src/sandbox/redaction.ts";
+import { outcomeOf } from "../../src/execution/outcome.ts";
+import { componentIn, folderOf } from "../unit/folder.ts";
 import { COMPONENT_ID, HELD, type Outcome, REFUSING, SLOW, type Subject, shownOutcome } from "./subject.ts";
 
 /** Calls the component with call.ts. A call without an answer is ended as its caller ends it: by a `deadline`. */

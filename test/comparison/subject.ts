@@ -1,6 +1,6 @@
 // What the comparison compares: a call of a fixture, and its outcome after JSON with the keys that were stored by then. The
 // original (original.ts), call.ts in Node (outcome.ts) and call.ts in an isolate (test/worker) each make one of the same subject.
-import type { Call, Cfg } from "../../src/component/call.ts";
+import type { Call, Cfg } from "../../src/runtime/call.ts";
 
 /** `rejected` is the message; the original's may be missing. No answer is `silent`, with what became of the caller. */
 export type Outcome = ({ data?: unknown } | { rejected?: unknown } | { silent: string }) & { keys?: unknown[] };

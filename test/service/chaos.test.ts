@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-const MAIN = resolve(import.meta.dirname, "../chaos/main.ts");
+const MAIN = resolve(import.meta.dirname, "../long/chaos/main.ts");
 
 let room: string;
 beforeAll(async () => {

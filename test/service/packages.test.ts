@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { Cfg } from "../../src/component/call.ts";
+import type { Cfg } from "../../src/runtime/call.ts";
 import { type Original, startOriginal } from "../comparison/original.ts";
 import type { Outcome } from "../comparison/subject.ts";
 import { ROOT, coatcheck } from "./coatcheck.ts";

@@ -1,7 +1,7 @@
 // The components of test/fixtures/packages, written as such code is written, and the Petstore; what each is asked.
 import { resolve } from "node:path";
 
-import type { Call, Cfg } from "../../src/component/call.ts";
+import type { Call, Cfg } from "../../src/runtime/call.ts";
 
 const FIXTURES = resolve(import.meta.dirname, "../fixtures/packages");
 export const PETSTORE = resolve(import.meta.dirname, "../../examples/petstore");

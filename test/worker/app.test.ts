@@ -1,7 +1,7 @@
 // What holds for every route: the description is true, the deployment is configured, the flood is held back.
 import { describe, expect, it } from "vitest";
 
-import { Catalog } from "../../src/component/catalog.ts";
+import { Catalog } from "../../src/sandbox/catalog.ts";
 import { createApp } from "../../src/http/app.ts";
 import { KeyMemory } from "../../src/user/keys.ts";
 import { bindings, makeUser, send } from "./client.ts";

@@ -1,12 +1,11 @@
 // Requests to the Worker under test, as its root user unless another is named.
 import { env, exports } from "cloudflare:workers";
 
-import type { Env } from "../../src/config.ts";
-import type { Resource } from "../../src/execution/resource.ts";
+import type { Resource } from "../../src/execution/view.ts";
 
 const worker = (exports as unknown as { default: Fetcher }).default;
 
-export const bindings = env as unknown as Env & { ROOT_EMAIL: string; ROOT_API_KEY: string };
+export const bindings = env;
 
 export interface Credentials {
   readonly email: string;

@@ -2,9 +2,9 @@
 // packed and called in isolates.
 import { describe, expect, inject, test } from "vitest";
 
-import { Catalog } from "../../src/component/catalog.ts";
-import type { Packed } from "../../src/component/packed.ts";
-import { IsolateSandbox } from "../../src/component/isolate.ts";
+import { Catalog } from "../../src/sandbox/catalog.ts";
+import type { Packed } from "../../src/pack/packed.ts";
+import { IsolateSandbox } from "../../src/sandbox/isolate.ts";
 import { ANSWERS, FAILURES, VALUES } from "../comparison/answers.ts";
 import { CREDENTIALS } from "../comparison/credentials.ts";
 import { DEPARTURES } from "../comparison/departures.ts";

@@ -1,7 +1,7 @@
 // Components that answer, fail, hang and count, for tests of what surrounds a run. Each is packed by hand: its entry is all
 // of its code.
-import type { Listed } from "../../src/component/catalog.ts";
-import { ENTRY, type Packed } from "../../src/component/packed.ts";
+import type { Listed } from "../../src/sandbox/catalog.ts";
+import { ENTRY, type Packed } from "../../src/pack/packed.ts";
 
 const DESCRIPTOR = {
   title: "",

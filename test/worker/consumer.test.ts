@@ -1,11 +1,11 @@
 // The consumer with a real object behind it and a message in our hands.
 import { describe, expect, it } from "vitest";
 
-import type { Sandbox } from "../../src/component/sandbox.ts";
+import type { Sandbox } from "../../src/sandbox/port.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Message } from "../../src/execution/object.ts";
 import { consume, consumeDead } from "../../src/queue/consumer.ts";
-import { Sealer, executionRecord } from "../../src/user/seal.ts";
+import { Sealer, executionRecord } from "../../src/seal.ts";
 import { bindings } from "./client.ts";
 import { makeObject, order } from "./objects.ts";
 

@@ -1,7 +1,7 @@
 // Who failed, and what was logged, of executions that run through the real isolate and its egress to a far end.
 import { beforeAll, describe, expect, inject, it } from "vitest";
 
-import type { Resource } from "../../src/execution/resource.ts";
+import type { Resource } from "../../src/execution/view.ts";
 import { type Credentials, look, makeUser, schedule, send, verification, waitUntilDone } from "./client.ts";
 import { packed } from "./components.ts";
 import { gzip } from "./tenancy/tenants.ts";

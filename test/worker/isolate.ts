@@ -3,7 +3,7 @@
 import { exports } from "cloudflare:workers";
 
 import { readConfig } from "../../src/config.ts";
-import { SOCKET_HOST, SOCKET_PORT, signPass } from "../../src/component/egress/pass.ts";
+import { SOCKET_HOST, SOCKET_PORT, signPass } from "../../src/egress/pass.ts";
 import { bindings } from "./client.ts";
 
 /** What the code finds around it, beside the globals. */

@@ -2,8 +2,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { Catalog } from "../../src/component/catalog.ts";
-import type { Resource } from "../../src/execution/resource.ts";
+import { Catalog } from "../../src/sandbox/catalog.ts";
+import type { Resource } from "../../src/execution/view.ts";
 import { createApp } from "../../src/http/app.ts";
 import { KeyMemory } from "../../src/user/keys.ts";
 import type { User } from "../../src/user/object.ts";

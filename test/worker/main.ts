@@ -2,7 +2,7 @@
 import { createWorker } from "../../src/worker.ts";
 import { testComponents } from "./components.ts";
 
-export { Egress } from "../../src/component/egress/entrypoint.ts";
+export { Egress } from "../../src/egress/entrypoint.ts";
 export { Execution } from "../../src/execution/object.ts";
 export { User } from "../../src/user/object.ts";
 

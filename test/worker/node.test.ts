@@ -1,9 +1,9 @@
 // Node as components know it: every function of the fixture `node` answers in an isolate what it answers in Node.
 import { describe, expect, inject, test } from "vitest";
 
-import { Catalog } from "../../src/component/catalog.ts";
-import { IsolateSandbox } from "../../src/component/isolate.ts";
-import type { Packed } from "../../src/component/packed.ts";
+import { Catalog } from "../../src/sandbox/catalog.ts";
+import { IsolateSandbox } from "../../src/sandbox/isolate.ts";
+import type { Packed } from "../../src/pack/packed.ts";
 import { bindings } from "./client.ts";
 
 interface Ended {

@@ -1,7 +1,7 @@
 // Components of a user's own: pushed, replaced, run, given an environment, deleted; and what is no component.
 import { describe, expect, it } from "vitest";
 
-import { ENTRY } from "../../src/component/packed.ts";
+import { ENTRY } from "../../src/pack/packed.ts";
 import { type Credentials, bindings, makeUser, root, schedule, send, verification, waitUntilDone } from "./client.ts";
 import { packed } from "./components.ts";
 

@@ -1,5 +1,5 @@
 // Joins the words and the examples to the description that the routes' declarations make.
-import type { App } from "../route.ts";
+import type { App } from "../router.ts";
 import { commandLine } from "./curl.ts";
 import { fillIn, otherAnswers } from "./samples.ts";
 import type { Example, Reference, Words } from "./words.ts";

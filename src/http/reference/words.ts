@@ -1,7 +1,7 @@
 // What the API reference says of an operation beyond what its route declares, and examples of it. An example is written once:
 // its command line, its request and its answer in /openapi.json are all made from it (annotate.ts), and a test executes it.
 
-import type { Violation } from "../../failure.ts";
+import type { Violation } from "../../problem.ts";
 
 export interface Words {
   readonly operationId: string;

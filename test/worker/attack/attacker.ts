@@ -1,9 +1,9 @@
 // A component that wants out. Its code comes as a user's upload does: a module of its own choice, which may import whatever an
 // isolate has, the harness included.
-import { Catalog } from "../../../src/component/catalog.ts";
-import { IsolateSandbox } from "../../../src/component/isolate.ts";
-import { ENTRY } from "../../../src/component/packed.ts";
-import type { Run } from "../../../src/component/sandbox.ts";
+import { Catalog } from "../../../src/sandbox/catalog.ts";
+import { IsolateSandbox } from "../../../src/sandbox/isolate.ts";
+import { ENTRY } from "../../../src/pack/packed.ts";
+import type { Run } from "../../../src/sandbox/port.ts";
 import { bindings } from "../client.ts";
 
 export interface Ended {

@@ -1,7 +1,7 @@
 // Code in an isolate that goes around the prelude.
 import { describe, expect, inject, it } from "vitest";
 
-import { signPass } from "../../../src/component/egress/pass.ts";
+import { signPass } from "../../../src/egress/pass.ts";
 import { inIsolate, passOf } from "../isolate.ts";
 
 const far = inject("far");

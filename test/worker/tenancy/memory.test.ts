@@ -2,7 +2,7 @@
 // the clock in hand.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { Catalog } from "../../../src/component/catalog.ts";
+import { Catalog } from "../../../src/sandbox/catalog.ts";
 import { createApp } from "../../../src/http/app.ts";
 import { KeyMemory } from "../../../src/user/keys.ts";
 import { type Credentials, bindings, makeUser, root, send, verification } from "../client.ts";

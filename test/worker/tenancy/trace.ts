@@ -2,7 +2,7 @@
 // same trace cannot be told apart by how much is done for them.
 import { vi } from "vitest";
 
-import { Catalog } from "../../../src/component/catalog.ts";
+import { Catalog } from "../../../src/sandbox/catalog.ts";
 import { createApp } from "../../../src/http/app.ts";
 import { KeyMemory } from "../../../src/user/keys.ts";
 import { type Credentials, bindings } from "../client.ts";

@@ -1,0 +1,137 @@
+// The components' routes: what there is to execute, and pushing one's own.
+import { createRoute, z } from "@hono/zod-openapi";
+
+import type { Catalog, Listed } from "../../sandbox/catalog.ts";
+import { CodeStore } from "../../sandbox/code.ts";
+import { unpack } from "../../pack/unpack.ts";
+import type { OwnComponent, Uploaded } from "../../user/components.ts";
+import type { Actor } from "../../user/object.ts";
+import { callUser } from "../../stubs.ts";
+import { noContent, refuse } from "../responses.ts";
+import { type AddRoute, bodyResponses, commonResponses, file, json, message } from "../router.ts";
+import {
+  ComponentName,
+  ComponentSchema,
+  ComponentWithTeam,
+  IdParam,
+  NewComponentId,
+  PushedComponent,
+} from "../schemas.ts";
+
+const unknownComponent = message("The component does not exist.");
+
+const listing = {
+  200: json("The components.", z.object({ components: z.array(ComponentSchema) })),
+  ...commonResponses,
+};
+
+const listPublic = createRoute({
+  method: "get",
+  path: "/v1/components/public",
+  summary: "List the built-in components",
+  responses: listing,
+});
+
+const listMine = createRoute({
+  method: "get",
+  path: "/v1/components/mine",
+  summary: "List one's own components",
+  responses: listing,
+});
+
+const retrieve = createRoute({
+  method: "get",
+  path: "/v1/components/{id}",
+  summary: "Look at a component",
+  request: { params: IdParam },
+  responses: { 200: json("The component.", ComponentWithTeam), 404: unknownComponent, ...commonResponses },
+});
+
+const push = createRoute({
+  method: "put",
+  path: "/v1/components/{id}",
+  summary: "Push a component of one's own",
+  request: { params: NewComponentId, query: ComponentName, body: file("What `coatcheck pack DIR -o FILE` writes.") },
+  responses: {
+    200: json("The component, replaced or as it was.", PushedComponent),
+    201: json("The new component.", PushedComponent),
+    409: message("The id is a built-in component's, or the user has too many components."),
+    ...bodyResponses,
+    ...commonResponses,
+  },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/components/{id}",
+  summary: "Delete a component of one's own",
+  request: { params: IdParam },
+  responses: {
+    204: { description: "Deleted." },
+    404: unknownComponent,
+    409: message("The component is built in."),
+    ...commonResponses,
+  },
+});
+
+export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
+  addRoute(listPublic, (c) => c.json({ components: catalog.public().map(shown) }, 200));
+
+  addRoute(listMine, async (c) => {
+    const own = await callUser(c.env, c.get("actor").profile.id, (user): Promise<OwnComponent[]> =>
+      user.components(c.get("actor").owner),
+    );
+    return c.json({ components: own.map(shown) }, 200);
+  });
+
+  addRoute(retrieve, async (c) => {
+    const { id } = c.req.valid("param");
+    const listed = catalog.find(id);
+    if (listed !== null) return c.json({ ...shown(listed), team: listed.team }, 200);
+    const own = await callUser(c.env, c.get("actor").profile.id, (user): Promise<OwnComponent | null> =>
+      user.component(c.get("actor").owner, id),
+    );
+    return own === null ? refuse({ reason: "unknown_component" }) : c.json(shownToOwner(own, c.get("actor")), 200);
+  });
+
+  addRoute(push, async (c) => {
+    const { id } = c.req.valid("param");
+    if (catalog.find(id) !== null) return refuse({ reason: "component_taken" });
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const unpacked = await unpack(new Blob([bytes]).stream());
+    if ("violations" in unpacked) return refuse({ reason: "invalid_request", violations: unpacked.violations });
+    const { version, packed } = unpacked;
+    const { descriptor } = packed;
+    const component = { id, name: c.req.valid("query").name ?? descriptor.title ?? id, version, descriptor };
+    const code = new CodeStore(c.env.COMPONENT_CODE);
+    const codeKey = await code.put(c.get("actor").profile.id, bytes);
+    const uploaded = await callUser(c.env, c.get("actor").profile.id, (user): Promise<Uploaded | null> =>
+      user.uploadComponent(c.get("actor").owner, { ...component, codeKey }),
+    );
+    await code.delete(uploaded?.stale ?? [codeKey]);
+    // The user has been deleted, and only this Worker still remembers the key.
+    if (uploaded === null) return refuse({ reason: "unauthorized" });
+    if (uploaded.change === "too_many") return refuse({ reason: "too_many_components" });
+    const answer = { ...shownToOwner(component, c.get("actor")), changed: uploaded.change !== "none" };
+    return c.json(answer, uploaded.change === "created" ? 201 : 200);
+  });
+
+  addRoute(remove, async (c) => {
+    const { id } = c.req.valid("param");
+    if (catalog.find(id) !== null) return refuse({ reason: "component_taken" });
+    const keys = await callUser(c.env, c.get("actor").profile.id, (user): Promise<readonly string[] | null> =>
+      user.deleteComponent(c.get("actor").owner, id),
+    );
+    if (keys === null) return refuse({ reason: "unknown_component" });
+    await new CodeStore(c.env.COMPONENT_CODE).delete(keys);
+    return noContent();
+  });
+}
+
+function shown({ id, name, descriptor }: Listed | OwnComponent) {
+  return { repo_id: id, name, data: { ...descriptor } };
+}
+
+function shownToOwner(component: OwnComponent, actor: Actor) {
+  return { ...shown(component), team: actor.profile.email, version: component.version };
+}

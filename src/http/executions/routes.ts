@@ -1,0 +1,208 @@
+// The executions' routes: schedule, poll, fetch the result, cancel. They check, seal and ask; what happens to an execution is
+// decided in execution/lifecycle.ts.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { callExecution, issuedId } from "../../stubs.ts";
+
+import type { Catalog } from "../../sandbox/catalog.ts";
+import { readConfig } from "../../config.ts";
+import type { Handout, Order } from "../../execution/object.ts";
+import type { Progress } from "../../execution/state.ts";
+import type { Actor } from "../../user/object.ts";
+import { Sealer } from "../../seal.ts";
+import type { AppEnv } from "../authenticate.ts";
+import { canonical } from "../../json.ts";
+import { makeOrder } from "../../execution/prepare.ts";
+import { waitSecondsOf } from "./prefer.ts";
+import { answer, noContent, refuse, urlOf } from "../responses.ts";
+import { type AddRoute, body, bodyResponses, commonResponses, json, message } from "../router.ts";
+import { IdParam, PollHeaders, Rejection, Result, ResultHeaders, Schedule, ScheduleHeaders } from "../schemas.ts";
+import { waitForProgress } from "./wait.ts";
+
+/** What a client that polls without `Prefer: wait` should pause: most executions are done in less. */
+const RETRY_AFTER_SECONDS = 1;
+
+const linked = z.object({ Link: z.string() });
+const located = linked.extend({ Location: z.string(), "Preference-Applied": z.string().optional() });
+const noResult = message("The execution is not the user's to see any more, or never was.");
+
+const schedule = createRoute({
+  method: "post",
+  path: "/v1/exec/schedule",
+  summary: "Schedule an execution",
+  request: { headers: ScheduleHeaders, body: body(Schedule) },
+  responses: {
+    202: message("Accepted; Location is the URL to poll.", located),
+    303: message("With `Prefer: wait`: done already; Location is the URL of the result.", located),
+    404: message("The component or the account does not exist."),
+    422: message("The Idempotency-Key was used with another request."),
+    ...bodyResponses,
+    ...commonResponses,
+  },
+});
+
+const poll = createRoute({
+  method: "get",
+  path: "/v1/exec/poll/{id}",
+  summary: "Ask whether an execution is done",
+  request: { params: IdParam, headers: PollHeaders },
+  responses: {
+    200: message(
+      "Waiting or running.",
+      linked.extend({ "Retry-After": z.string(), "Preference-Applied": z.string().optional() }),
+    ),
+    303: message("Done; Location is the URL of the result.", located),
+    400: bodyResponses[400],
+    404: message("Expired; or not the user's to see any more, or never was.", linked.partial()),
+    ...commonResponses,
+  },
+});
+
+export const RESULT_PATH = "/v1/exec/result/{id}";
+
+const result = createRoute({
+  method: "get",
+  path: RESULT_PATH,
+  summary: "Fetch the result, once",
+  request: { params: IdParam, headers: ResultHeaders },
+  responses: {
+    200: json("Fulfilled.", Result),
+    400: json(
+      "Rejected; or a header that does not make sense.",
+      z.union([Rejection, bodyResponses[400].content["application/json"].schema]),
+    ),
+    404: noResult,
+    ...commonResponses,
+  },
+});
+
+const cancel = createRoute({
+  method: "delete",
+  path: "/v1/exec/{id}",
+  summary: "Cancel an execution",
+  request: { params: IdParam },
+  responses: { 204: { description: "Cancelled." }, 404: noResult, ...commonResponses },
+});
+
+export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
+  addRoute(schedule, async (c) => {
+    const key = c.req.valid("header")["Idempotency-Key"];
+    const actor = c.get("actor");
+    const id =
+      key === undefined ? c.env.EXECUTIONS.newUniqueId() : c.env.EXECUTIONS.idFromName(`${actor.owner}\n${key}`);
+    const fingerprints = key === undefined ? [] : await fingerprintsOf(c.env, actor, await c.req.json());
+    const made = await makeOrder(
+      c.env,
+      { actor, host: new URL(c.req.url).host },
+      catalog,
+      id,
+      c.req.valid("json"),
+      fingerprints,
+    );
+    const verdict =
+      "order" in made ? await scheduleOrder(c.env, id, made.order) : await recall(c.env, actor, id, fingerprints);
+    if (verdict === "conflict") return refuse({ reason: "key_reused" });
+    if (verdict === "absent" && "failure" in made) return refuse(made.failure);
+    return answerScheduled(c, id);
+  });
+
+  addRoute(poll, async (c) => {
+    const id = issuedId(c.env.EXECUTIONS, c.req.valid("param").id);
+    if (id === null) return refuse({ reason: "unknown_result" });
+    const reader = c.req.valid("header")["Idempotency-Key"] ?? null;
+    const { progress, headers } = await progressOf(c, id, reader);
+    switch (progress) {
+      case "pending":
+        return answer(200, "Result not ready yet.", {
+          ...headers,
+          ...linkTo(c, id),
+          "Retry-After": String(RETRY_AFTER_SECONDS),
+        });
+      case "ready":
+        return answerReady(c, id, headers);
+      case "expired":
+        return refuse({ reason: "expired" }, linkTo(c, id));
+      case "absent":
+        return refuse({ reason: "unknown_result" });
+    }
+  });
+
+  addRoute(result, async (c) => {
+    const id = issuedId(c.env.EXECUTIONS, c.req.valid("param").id);
+    if (id === null) return refuse({ reason: "unknown_result" });
+    const handout = await handOut(c.env, id, c.get("actor"), c.req.valid("header")["Idempotency-Key"]);
+    if (handout.kind === "absent") return refuse({ reason: "unknown_result" });
+    const status = handout.verdict === "fulfilled" ? 200 : 400;
+    return new Response(handout.bytes, { status, headers: { "Content-Type": "application/json" } });
+  });
+
+  addRoute(cancel, async (c) => {
+    const id = issuedId(c.env.EXECUTIONS, c.req.valid("param").id);
+    if (id === null) return refuse({ reason: "unknown_result" });
+    const cancelled = await callExecution(c.env, id, (execution) => execution.cancel(c.get("actor").owner));
+    return cancelled === "cancelled" ? noContent() : refuse({ reason: "unknown_result" });
+  });
+}
+
+async function answerScheduled(c: Context<AppEnv>, id: DurableObjectId): Promise<Response> {
+  const { progress, headers } =
+    waitSecondsOf(c.req.header("Prefer")) === null
+      ? { progress: "pending" as const, headers: {} }
+      : await progressOf(c, id, null);
+  if (progress === "ready") return answerReady(c, id, headers);
+  const Location = urlOf(c, `/v1/exec/poll/${id.toString()}`);
+  return answer(202, "ok", { ...headers, ...linkTo(c, id), Location });
+}
+
+function answerReady(c: Context<AppEnv>, id: DurableObjectId, headers: Record<string, string>): Response {
+  const Location = urlOf(c, `/v1/exec/result/${id.toString()}`);
+  return answer(303, "Ready.", { ...headers, ...linkTo(c, id), Location });
+}
+
+/** Where the execution may be looked at (look.ts). */
+function linkTo(c: Context<AppEnv>, id: DurableObjectId): { Link: string } {
+  return { Link: `<${urlOf(c, `/v1/exec/${id.toString()}`)}>; rel="status"` };
+}
+
+/** The progress now, or, where the request prefers to wait, when it has changed or the wait is over. */
+async function progressOf(
+  c: Context<AppEnv>,
+  id: DurableObjectId,
+  reader: string | null,
+): Promise<{ progress: Progress; headers: Record<string, string> }> {
+  const owner = c.get("actor").owner;
+  const readerId = reader === null ? null : keyedReader(reader);
+  const seconds = waitSecondsOf(c.req.header("Prefer"));
+  if (seconds !== null) {
+    const progress = await waitForProgress(c.env, id, owner, readerId, seconds);
+    return { progress, headers: { "Preference-Applied": `wait=${seconds}` } };
+  }
+  const progress = await callExecution(c.env, id, (execution) => execution.progress(owner, readerId));
+  return { progress, headers: {} };
+}
+
+function scheduleOrder(env: Env, id: DurableObjectId, order: Order) {
+  return callExecution(env, id, (execution) => execution.schedule(order));
+}
+
+/** A request that came before is answered as before, even where its account or component is gone by now. */
+async function recall(env: Env, actor: Actor, id: DurableObjectId, fingerprints: readonly string[]) {
+  if (fingerprints.length === 0) return "absent";
+  return callExecution(env, id, (execution) => execution.recall(actor.owner, fingerprints));
+}
+
+/** A reader without a key is this very request, which repeats its question where the answer was lost on the way to here. */
+function handOut(env: Env, id: DurableObjectId, actor: Actor, key: string | undefined): Promise<Handout> {
+  const reader = key === undefined ? `request:${crypto.randomUUID()}` : keyedReader(key);
+  return callExecution(env, id, (execution): Promise<Handout> =>
+    execution.handOut(actor.owner, reader, key !== undefined),
+  );
+}
+
+function keyedReader(key: string): string {
+  return `key:${key}`;
+}
+
+function fingerprintsOf(env: Env, actor: Actor, value: unknown): Promise<string[]> {
+  return new Sealer(readConfig(env).sealingKeys).digests(canonical(value), actor.owner);
+}

@@ -1,0 +1,37 @@
+// What a call's ending becomes where the component ran, before it leaves: text, so that getters, `toJSON`, proxies and
+// whatever else a component may answer with are dealt with there.
+import { OUTCOME_BYTES } from "../limits.ts";
+import { type Ending, messageOf } from "./call.ts";
+import type { Answer } from "../sandbox/protocol.ts";
+
+/** Never throws. */
+export function answerOf(ending: Ending): Answer {
+  if (ending.kind === "error") return { kind: "error", name: nameOf(ending.error), message: messageOf(ending.error) };
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(ending.value);
+  } catch (error) {
+    return {
+      kind: "error",
+      name: "SerializationError",
+      message: `The result is not a JSON value: ${messageOf(error)}`,
+    };
+  }
+  // Letters, of which none has fewer than one byte: the host counts bytes, but gets no more than it must.
+  if (json !== undefined && json.length > OUTCOME_BYTES) return tooLarge(json.length);
+  return { kind: "value", json: json ?? null };
+}
+
+export function tooLarge(bytes: number): Extract<Answer, { kind: "error" }> {
+  const message = `The result has ${bytes} bytes; at most ${OUTCOME_BYTES} (8 MiB) can be handed out.`;
+  return { kind: "error", name: "ResultTooLargeError", message };
+}
+
+function nameOf(error: unknown): string {
+  try {
+    const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
+    return typeof name === "string" && name !== "" ? name : "Error";
+  } catch {
+    return "Error";
+  }
+}

@@ -1,0 +1,44 @@
+// The code of users' own components, in R2. Every upload has a key of its own: what one execution was scheduled with is
+// never overwritten, and deleting one upload touches no other.
+import type { Packed } from "../pack/packed.ts";
+import { gunzip } from "../pack/unpack.ts";
+
+/** What R2 deletes in one call. */
+const MOST_KEYS = 1000;
+
+export class CodeStore {
+  readonly #bucket: R2Bucket;
+
+  constructor(bucket: R2Bucket) {
+    this.#bucket = bucket;
+  }
+
+  /** Keeps a packed file; answers its key. */
+  async put(user: string, file: Uint8Array): Promise<string> {
+    const key = `${user}/${crypto.randomUUID()}`;
+    await this.#bucket.put(key, file);
+    return key;
+  }
+
+  /** Null where it was deleted. The file was checked when it came. */
+  async get(key: string): Promise<Packed | null> {
+    const object = await this.#bucket.get(key);
+    const json = object && (await gunzip(object.body));
+    return json && (JSON.parse(new TextDecoder().decode(json)) as Packed);
+  }
+
+  async delete(keys: readonly string[]): Promise<void> {
+    for (let start = 0; start < keys.length; start += MOST_KEYS) {
+      await this.#bucket.delete(keys.slice(start, start + MOST_KEYS));
+    }
+  }
+
+  /** All that is a user's. */
+  async deleteAll(user: string): Promise<void> {
+    for (;;) {
+      const { objects, truncated } = await this.#bucket.list({ prefix: `${user}/` });
+      await this.delete(objects.map(({ key }) => key));
+      if (!truncated) return;
+    }
+  }
+}

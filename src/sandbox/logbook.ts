@@ -1,0 +1,69 @@
+// What a component logs, as lines of the service's own log and as what the execution's owner may read: bounded, marked with the
+// execution, and free of every value that the component was given.
+import { LOGS_BYTES } from "../limits.ts";
+import { log } from "../log.ts";
+import type { Run } from "./port.ts";
+import { type Redact, scrubber } from "./redaction.ts";
+
+/** A line says what happened, it does not carry documents. */
+const LONGEST_LINE = 2000;
+
+/** A component that logs in a loop says nothing more after this many lines. */
+export const MOST_LINES = 200;
+
+const LEVELS: ReadonlySet<unknown> = new Set(["trace", "debug", "info", "warn", "error", "fatal"]);
+
+export class LogBook {
+  readonly #run: Run;
+  readonly #scrub: Redact;
+  #lines = 0;
+  readonly #kept: string[] = [];
+  #bytes = encode([], false).byteLength;
+  #isTruncated = false;
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.#scrub = scrubber({ ...run.env, cfg: run.call.cfg });
+  }
+
+  /** Takes whatever comes: it comes out of an isolate. */
+  write(level: unknown, text: unknown): void {
+    this.#lines += 1;
+    if (this.#lines > MOST_LINES || typeof text !== "string") {
+      this.#isTruncated = true;
+      return;
+    }
+    const scrubbed = this.#scrub(text.slice(0, LONGEST_TEXT));
+    const line = { level: LEVELS.has(level) ? String(level) : "info", text: scrubbed.slice(0, LONGEST_LINE) };
+    const { executionId: execution, component } = this.#run;
+    log.info("component_log", { execution, component, ...line });
+    this.#keep(line, scrubbed.length > LONGEST_LINE || text.length > LONGEST_TEXT);
+  }
+
+  /** All lines that there was room for, as JSON; null where there were none. */
+  bytes(): Uint8Array | null {
+    return this.#lines === 0 ? null : encode(this.#kept, this.#isTruncated);
+  }
+
+  #keep(line: { level: string; text: string }, isCut: boolean): void {
+    const json = JSON.stringify({ at: new Date().toISOString(), ...line, attempt: this.#run.attempt });
+    const bytes = encoder.encode(`${json},`).byteLength;
+    const isTooMuch = this.#bytes + bytes > LOGS_BYTES;
+    this.#isTruncated ||= isTooMuch || isCut;
+    if (isTooMuch) return;
+    this.#kept.push(json);
+    this.#bytes += bytes;
+  }
+}
+
+const encoder = new TextEncoder();
+
+function encode(lines: readonly string[], isTruncated: boolean): Uint8Array {
+  return encoder.encode(`{"logs":[${lines.join(",")}],"truncated":${isTruncated}}`);
+}
+
+/** Of an execution that has logged nothing. */
+export const NO_LOGS = encode([], false);
+
+/** Scrubbed as a whole, so that no value is cut in two where the line is. */
+const LONGEST_TEXT = 50_000;

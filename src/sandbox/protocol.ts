@@ -1,0 +1,38 @@
+// What passes between the consumer and the isolate that runs a component, over RPC. The host believes nothing that comes
+// out of an isolate: whatever runs there can have replaced the harness.
+import type { Account } from "../user/accounts.ts";
+import type { Call } from "../runtime/call.ts";
+
+/** The names of the isolate's own modules, beside those of the packed component. */
+export const HARNESS = ".coatcheck/harness.js";
+export const PRELUDE = ".coatcheck/prelude.js";
+export const DESCRIPTOR = ".coatcheck/descriptor.json";
+
+export interface RunRequest {
+  /** The component's id. */
+  readonly component: string;
+  /** Tells credentials apart: a component's modules are evaluated anew for other ones. */
+  readonly credentials: string;
+  readonly call: Call;
+  /** Names the execution to the egress entrypoint (egress/pass.ts); sent along with everything that leaves the isolate. */
+  readonly pass: string;
+}
+
+/** What the harness may ask of its host during a run. */
+export interface RunHost {
+  log(level: string, text: string): Promise<void>;
+  /** Stores renewed keys of the execution's account, the only one that can be reached. */
+  updateKeys(keys: unknown): Promise<void>;
+  /** The execution's account, keys in clear; null for an execution without one. */
+  retrieveAccount(): Promise<Account | null>;
+}
+
+/** The isolate's entrypoint. */
+export interface Harness {
+  run(request: RunRequest, host: RunHost): Promise<Answer>;
+}
+
+/** How a run ended. `json` is the serialised value, null where there is none (`undefined`). */
+export type Answer =
+  | { readonly kind: "value"; readonly json: string | null }
+  | { readonly kind: "error"; readonly name: string; readonly message: string };

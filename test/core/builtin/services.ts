@@ -1,4 +1,0 @@
-// What callComponent gives a component that asks for nothing.
-import type { Services } from "../../../src/component/call.ts";
-
-export const services: Services = { logger: {}, apiClient: {}, config: {}, updateKeys: async () => {} };

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+
+import { Contact } from "../../../src/egress/contact.ts";
+import { type Evidence, type Heard, blameOf } from "../../../src/execution/failure.ts";
+
+const reason = { name: "Error", message: "It failed." };
+
+const answer = (status: number | null): Heard => ({ kind: "answer", status });
+const nothing: Heard = { kind: "nothing" };
+const failure: Heard = { kind: "failure" };
+
+describe("who failed", () => {
+  it.each<[string, Evidence["end"], Heard, boolean, string, number?]>([
+    ["the deadline passed while an answer was awaited", "deadline", nothing, true, "upstream"],
+    ["so it did, after the credentials were refused", "deadline", answer(401), true, "upstream", 401],
+    ["the deadline passed, and nothing was asked outside", "deadline", nothing, false, "component"],
+    ["the deadline passed after an answer", "deadline", answer(200), false, "component", 200],
+    ["the deadline passed after the far end was overloaded", "deadline", answer(429), false, "upstream", 429],
+    ["the last answer was 401", "component", answer(401), false, "credentials", 401],
+    ["the last answer was 403", "component", answer(403), false, "credentials", 403],
+    ["the last answer was 407", "component", answer(407), false, "credentials", 407],
+    ["the last answer was 408", "component", answer(408), false, "upstream", 408],
+    ["the last answer was 429", "component", answer(429), false, "upstream", 429],
+    ["the last answer was 500", "component", answer(500), false, "upstream", 500],
+    ["the last answer was 530", "component", answer(530), false, "upstream", 530],
+    ["the network failed", "component", failure, false, "upstream"],
+    ["the last answer was 404", "component", answer(404), false, "component", 404],
+    ["a component failed by itself, with a request under way", "component", nothing, true, "component"],
+    ["a database was reached", "component", answer(null), false, "component"],
+    ["the credentials are not valid, after an answer", "not_verified", answer(200), false, "credentials", 200],
+    ["the credentials are not valid, and nobody was asked", "not_verified", nothing, false, "credentials"],
+    ["the credentials are not valid, because the network failed", "not_verified", failure, false, "upstream"],
+    ["the credentials are not valid, because the far end is down", "not_verified", answer(503), false, "upstream", 503],
+  ])("%s -> %#", (_, end, heard, isAwaiting, origin, httpStatus) => {
+    const known = httpStatus === undefined ? {} : { httpStatus };
+    expect(blameOf(reason, { end, heard, isAwaiting })).toEqual({ origin, ...reason, ...known });
+  });
+
+  it("keeps a message that is a document in part", () => {
+    const long = { name: "Error", message: "x".repeat(9000) };
+    expect(blameOf(long, { end: "component", heard: nothing, isAwaiting: false }).message).toHaveLength(2000);
+  });
+});
+
+describe("what was heard outside", () => {
+  it("is what came last, whenever it was asked", () => {
+    const contact = new Contact();
+    const [first, second] = [contact.ask(), contact.ask()];
+    second.answered(200);
+    expect([contact.heard, contact.isAwaiting]).toEqual([answer(200), true]);
+    first.failed();
+    expect([contact.heard, contact.isAwaiting]).toEqual([failure, false]);
+  });
+
+  it("counts each question once, however often it is answered", () => {
+    const contact = new Contact();
+    const question = contact.ask();
+    contact.ask();
+    question.answered(401);
+    question.failed();
+    expect([contact.heard, contact.isAwaiting]).toEqual([answer(401), true]);
+  });
+
+  it("is not changed by what was refused here", () => {
+    const contact = new Contact();
+    contact.ask().answered(200);
+    contact.ask().dropped();
+    expect(contact.heard).toEqual(answer(200));
+  });
+});
