@@ -4,6 +4,7 @@ import type { EgressRules } from "./egress/rules.ts";
 import { parseAllow, parsePorts } from "./egress/variables.ts";
 import { DEVELOPMENT_USER } from "./development.ts";
 import type { Spans } from "./execution/state.ts";
+import { LONGEST_RUN_SECONDS } from "./limits.ts";
 import type { Secrets } from "./seal.ts";
 
 export interface Config {
@@ -38,9 +39,6 @@ const SEALING_KEY_BYTES = 32;
 
 /** Beyond guessing; what `openssl rand -hex 32` makes is longer. */
 const ROOT_API_KEY_LENGTH = 32;
-
-/** A queue's consumer may run for 15 minutes: 12 for the component leave room for starting it and handing in the outcome. */
-export const LONGEST_RUN_SECONDS = 720;
 
 const LONGEST_SPAN_SECONDS = 30 * 24 * 3600;
 

@@ -16,7 +16,10 @@ export const PIECE_BYTES = 1_800_000;
 /** What a component logged, as JSON, in the execution's row. */
 export const LOGS_BYTES = 64 * 1024;
 
-/** Sealed inputs of a waiting execution: body limit, the account's keys, and what sealing and encoding add. */
+/**
+ * An account's keys as JSON. An execution takes them along in its row, together with the request (REQUEST_BODY_BYTES) and what sealing
+ * adds: far below the 2 MB that a row may have.
+ */
 export const ACCOUNT_KEYS_BYTES = 64 * 1024;
 
 /** A user's components: their listing stays within what one call of an object may answer (32 MiB). */
@@ -33,10 +36,13 @@ export const DESCRIPTOR_BYTES = 256 * 1024;
 export const UPLOAD_BYTES = 6 * 1024 * 1024;
 
 /** A component's environment variables as JSON. */
-export const ENV_BYTES = 32 * 1024;
+export const VARIABLES_BYTES = 32 * 1024;
 
 /** Attempts to run a component before the execution is rejected with AttemptsExhaustedError. */
 export const ATTEMPTS = 3;
+
+/** A queue's consumer may run for 15 minutes: 12 for the component leave room to start it and to hand in the outcome. */
+export const LONGEST_RUN_SECONDS = 720;
 
 /** Longest wait that `Prefer: wait` is given; the contract's number. */
 export const WAIT_SECONDS = 30;

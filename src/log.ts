@@ -1,6 +1,9 @@
 // Structured log lines: one JSON object a line, which Workers Logs takes apart into fields. Never a secret, a payload or
 // a request's body: callers pass ids, names, counts and spans.
 
+/** The levels of a component's log, in elastic.io's words. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
+
 type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export const log = {

@@ -1,5 +1,5 @@
-// What can go wrong with a request and is expected to: one tagged union, and the one place that turns a reason into a
-// status and a body. A component's failure is an outcome and not in here; a bug is thrown and becomes an opaque 500.
+// What can be wrong with a request: one tagged union, and the one place that turns a reason into a status and a body. A component's
+// failure is an outcome (execution/problem.ts), not a problem; a bug is thrown and becomes an opaque 500.
 import { COMPONENTS_PER_USER } from "./limits.ts";
 
 export interface Violation {
@@ -8,7 +8,7 @@ export interface Violation {
   readonly message: string;
 }
 
-export type Failure =
+export type Problem =
   | { readonly reason: "invalid_request"; readonly violations: readonly Violation[] }
   | { readonly reason: "not_json" }
   | { readonly reason: "body_cut_off" }
@@ -17,7 +17,7 @@ export type Failure =
   | { readonly reason: "unknown_path" }
   | { readonly reason: "unknown_result" }
   | { readonly reason: "expired" }
-  | { readonly reason: "no_list" }
+  | { readonly reason: "no_history" }
   | { readonly reason: "unknown_component" }
   | { readonly reason: "unknown_account" }
   | { readonly reason: "unknown_user" }
@@ -32,62 +32,65 @@ export type Failure =
   | { readonly reason: "internal"; readonly requestId: string }
   | { readonly reason: "not_configured"; readonly message: string };
 
-export interface Refusal {
+interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: { readonly message: string; readonly errors?: readonly Violation[] };
 }
 
-/** The answer to a request that failed so. The messages are those of the specification and the contract, to the letter. */
-export function refusalOf(failure: Failure): Refusal {
-  switch (failure.reason) {
+/** Those messages that the specification and the contract have are theirs, to the letter. */
+export function answerOf(problem: Problem): Answer {
+  switch (problem.reason) {
     case "invalid_request":
-      return { status: 400, body: { message: "Invalid request.", errors: failure.violations } };
+      return { status: 400, body: { message: "Invalid request.", errors: problem.violations } };
     case "not_json":
-      return refusal(400, "The request's body is not valid JSON.");
+      return answer(400, "The request's body is not valid JSON.");
     case "body_cut_off":
-      return refusal(400, "The request's body did not arrive whole.");
+      return answer(400, "The request's body did not arrive whole.");
     case "unauthorized":
-      return { ...refusal(401, "Unauthorized."), headers: { "WWW-Authenticate": 'Basic realm="coatcheck"' } };
+      return { ...answer(401, "Unauthorized."), headers: { "WWW-Authenticate": 'Basic realm="coatcheck"' } };
     case "forbidden":
-      return refusal(403, failure.message);
+      return answer(403, problem.message);
     case "unknown_path":
-      return refusal(404, "Not Found");
+      return answer(404, "Not Found");
     case "unknown_result":
-      return refusal(404, "Result does not exist.");
+      return answer(404, "Result does not exist.");
     case "expired":
-      return refusal(404, "Expired.");
-    case "no_list":
-      return refusal(404, "This deployment keeps no list of executions.");
+      return answer(404, "Expired.");
+    case "no_history":
+      return answer(404, "This deployment keeps no list of executions.");
     case "unknown_component":
-      return refusal(404, "Component does not exist.");
+      return answer(404, "Component does not exist.");
     case "unknown_account":
-      return refusal(404, "Account does not exist.");
+      return answer(404, "Account does not exist.");
     case "unknown_user":
-      return refusal(404, "User does not exist.");
+      return answer(404, "User does not exist.");
     case "wrong_method":
-      return { ...refusal(405, "Method Not Allowed"), headers: { Allow: failure.allow.join(", ") } };
+      return { ...answer(405, "Method Not Allowed"), headers: { Allow: problem.allow.join(", ") } };
     case "email_taken":
-      return refusal(409, "A user with this email exists already.");
+      return answer(409, "A user with this e-mail already exists.");
     case "component_taken":
-      return refusal(409, "This is the id of a built-in component; choose another one.");
+      return answer(409, "A built-in component has this id; choose another one.");
     case "too_many_components":
-      return refusal(409, `A user may have ${COMPONENTS_PER_USER} components; delete one first.`);
+      return answer(
+        409,
+        `You have ${COMPONENTS_PER_USER} components, the most that a user may have; delete one first.`,
+      );
     case "body_too_large":
-      return refusal(413, `The request's body is over ${failure.limitBytes / 1024} KiB.`);
+      return answer(413, `The request's body is over ${problem.limitBytes / 1024} KiB.`);
     case "wrong_content_type":
-      return refusal(415, failure.message);
+      return answer(415, problem.message);
     case "key_reused":
-      return refusal(422, "This Idempotency-Key was used with another request; use a new key for a new request.");
+      return answer(422, "This Idempotency-Key was used with another request; use a new key for a new request.");
     case "too_many_requests":
-      return { ...refusal(429, "Too many requests."), headers: { "Retry-After": String(failure.retryAfterSeconds) } };
+      return { ...answer(429, "Too many requests."), headers: { "Retry-After": String(problem.retryAfterSeconds) } };
     case "internal":
-      return { ...refusal(500, "Internal Server Error"), headers: { "X-Request-Id": failure.requestId } };
+      return { ...answer(500, "Internal Server Error"), headers: { "X-Request-Id": problem.requestId } };
     case "not_configured":
-      return refusal(500, failure.message);
+      return answer(500, problem.message);
   }
 }
 
-function refusal(status: number, message: string): Refusal {
+function answer(status: number, message: string): Answer {
   return { status, body: { message } };
 }

@@ -17,7 +17,7 @@ const decoder = new TextDecoder();
 export const accountRecord = (accountId: string) => `account:${accountId}`;
 
 /** The record that a component's environment variables are sealed for. */
-export const envRecord = (componentId: string) => `env:${componentId}`;
+export const variablesRecord = (componentId: string) => `env:${componentId}`;
 
 /** The record that a waiting execution's input is sealed for. */
 export const executionRecord = (executionId: string) => `execution:${executionId}`;

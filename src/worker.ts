@@ -1,5 +1,5 @@
 // Puts the Worker together out of a catalog of components. Everything that lives as long as the isolate is made here.
-import { Catalog, type Listed } from "./sandbox/catalog.ts";
+import { Catalog, type BuiltIn } from "./sandbox/catalog.ts";
 import { type Failures, IsolateSandbox } from "./sandbox/isolate.ts";
 import { isDevelopment } from "./config.ts";
 import type { Message } from "./execution/object.ts";
@@ -10,7 +10,7 @@ import type { Actor } from "./user/object.ts";
 
 const DEAD_LETTER_QUEUE = "coatcheck-executions-dead";
 
-export function createWorker(components: readonly Listed[]): ExportedHandler<Env, Message> {
+export function createWorker(components: readonly BuiltIn[]): ExportedHandler<Env, Message> {
   const catalog = new Catalog(components);
   const app = createApp(catalog, new KeyMemory<Actor>());
   const failures: Failures = new Map();

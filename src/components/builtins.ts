@@ -4,10 +4,10 @@ import openapiCode from "../../dist/isolate/openapi.txt";
 import timerCode from "../../dist/isolate/timer.txt";
 import openapi from "./openapi/component.json" with { type: "json" };
 import timer from "./timer/component.json" with { type: "json" };
-import type { Listed } from "../sandbox/catalog.ts";
+import type { BuiltIn } from "../sandbox/catalog.ts";
 import type { Packed } from "../pack/packed.ts";
 
-export const builtins: readonly Listed[] = [
+export const builtins: readonly BuiltIn[] = [
   { id: "openapi", name: "OpenAPI", team: "coatcheck", descriptor: openapi, packed: () => parse(openapiCode) },
   { id: "timer", name: "Timer", team: "coatcheck", descriptor: timer, packed: () => parse(timerCode) },
 ];

@@ -1,6 +1,6 @@
 // What became of what a run asked outside: enough to tell who failed (execution/blame.ts), and no more. It lives beside the budget, in
 // the memory of this Worker's isolate: where the platform spreads a run over several, each knows its own part.
-import type { Heard } from "../execution/failure.ts";
+import type { LastAnswer as Heard } from "../execution/failure.ts";
 
 /** One question, until it is answered; what is told first counts. */
 export interface Question {

@@ -37,7 +37,7 @@ export function forgetAt(state: HandedOut | Expired | Cancelled): number {
   switch (state.status) {
     case "handed_out":
       // An idempotency key is remembered in any case; without one only where there is a history.
-      return state.handedOutAt + (state.fingerprint === null ? (state.spans.handedOutMs ?? 0) : state.spans.rememberMs);
+      return state.handedOutAt + (state.fingerprint === null ? state.spans.handedOutMs : state.spans.rememberMs);
     case "expired":
       return state.expiredAt + state.spans.rememberMs;
     case "cancelled":

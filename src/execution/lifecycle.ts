@@ -17,37 +17,34 @@
 //  and by the passing of time: scheduled, running, fulfilled, rejected -> expired; running -> scheduled or, after the last
 //  attempt, rejected; handed_out, expired, cancelled -> absent.
 import { ATTEMPTS } from "../limits.ts";
-import { encodeRejection } from "./outcome.ts";
 import { dispatchDelayMs, expiresAt, forgetAt, releaseDelayMs } from "./deadlines.ts";
 import type { Reason } from "./failure.ts";
+import { encodeRejection } from "./outcome.ts";
 import {
   ABSENT,
   type Absent,
+  type Base,
   type Cancelled,
-  type Change,
+  type Existing,
   type Expired,
-  type Finding,
   type HandedOut,
-  type Job,
+  type Order,
+  type OutcomeSummary,
   type Running,
   type Scheduled,
   type Settled,
   type State,
-  type Ticket,
+  type Status,
   type Verdict,
   isOwn,
   isSettled,
 } from "./state.ts";
 
 export type Event =
-  | (Pick<Ticket, "subject" | "spans" | "fingerprint"> & {
-      readonly type: "schedule";
-      readonly job: Job;
-      readonly listedAt: number | null;
-    })
-  /** The same claimant claims the same attempt, however often it has to ask. */
+  | { readonly type: "schedule"; readonly order: Order }
+  /** The same claimant claims the same attempt, however often it has to call. */
   | { readonly type: "claim"; readonly claimant: string }
-  | (Finding & { readonly type: "settle"; readonly attempt: number; readonly verdict: Verdict })
+  | (OutcomeSummary & { readonly type: "settle"; readonly attempt: number; readonly verdict: Verdict })
   /** The attempt met a fault that is not the component's. */
   | { readonly type: "release"; readonly attempt: number }
   /** The queue gave up delivering the execution's message. */
@@ -62,10 +59,7 @@ export type Event =
  */
 const KEYLESS_REDELIVERY_MS = 15_000;
 
-/** Beyond it a name is cut in what is remembered: the row has room for more than names. */
-const LONGEST_NAME = 500;
-
-/** What the run may overrun its deadline by, for starting an isolate and handing in the outcome, before it counts as dead. */
+/** How long a run may exceed its deadline, to start an isolate and hand in the outcome, before it counts as dead. */
 const LEASE_GRACE_MS = 15_000;
 
 /** Applies `event` at `now` (epoch milliseconds). The same state object comes back where nothing changes. */
@@ -73,7 +67,7 @@ export function transition(stored: State, event: Event, now: number): State {
   const state = passTime(stored, now);
   switch (event.type) {
     case "schedule":
-      return state.status === "absent" ? schedule(event, now) : state;
+      return state.status === "absent" ? schedule(event.order, now) : state;
     case "claim":
       return state.status === "scheduled" ? claim(state, event.claimant, now) : state;
     case "settle":
@@ -117,7 +111,7 @@ function actOnDeadline(state: State, now: number): State {
       return expiresAt(state) <= now ? expire(state, expiresAt(state)) : state;
     case "handed_out":
       if (state.redeliverUntil === null) return forgetAt(state) <= now ? ABSENT : state;
-      return state.redeliverUntil <= now ? spend(state) : state;
+      return state.redeliverUntil <= now ? dropOutcome(state) : state;
     case "expired":
     case "cancelled":
       return forgetAt(state) <= now ? ABSENT : state;
@@ -131,12 +125,10 @@ function retryOrReject(state: Running, dispatchAt: number, now: number): Schedul
   return { ...changed(state, "scheduled", now), job, attempts: attempt, dispatches: 0, dispatchAt };
 }
 
-function schedule(event: Extract<Event, { type: "schedule" }>, now: number): Scheduled {
-  const { subject, spans, fingerprint, listedAt, job } = event;
-  const actionOrTrigger = job.actionOrTrigger?.slice(0, LONGEST_NAME) ?? null;
-  const about = { version: job.code.version, actionOrTrigger, listedAt, changes: [] };
+function schedule({ fingerprints, job, ...facts }: Order, now: number): Scheduled {
+  const [fingerprint = null] = fingerprints;
   return {
-    ...changed({ subject, spans, fingerprint, scheduledAt: now, ...about }, "scheduled", now),
+    ...changed({ ...facts, fingerprint, scheduledAt: now, changes: [] }, "scheduled", now),
     job,
     attempts: 0,
     dispatches: 1,
@@ -158,7 +150,7 @@ function claim(state: Scheduled, claimant: string, now: number): Running {
 
 function settle(
   state: Scheduled | Running,
-  { verdict, size, blame }: Finding & { readonly verdict: Verdict },
+  { verdict, size, failure }: OutcomeSummary & { readonly verdict: Verdict },
   reason: Reason | null,
   now: number,
 ): Settled {
@@ -170,7 +162,7 @@ function settle(
     settledAt: now,
     reason,
     size,
-    blame,
+    failure,
   };
 }
 
@@ -178,7 +170,7 @@ function settle(
 function exhaust(state: Scheduled | Running, now: number): Settled {
   const reason = exhausted(state.status === "running" ? state.attempt : state.attempts);
   const size = encodeRejection(reason).byteLength;
-  return settle(state, { verdict: "rejected", size, blame: { origin: "platform", ...reason } }, reason, now);
+  return settle(state, { verdict: "rejected", size, failure: { origin: "platform", ...reason } }, reason, now);
 }
 
 function release(state: Running, now: number): Scheduled | Settled {
@@ -188,7 +180,7 @@ function release(state: Running, now: number): Scheduled | Settled {
 function handOut(state: Settled, event: Extract<Event, { type: "hand_out" }>, now: number): HandedOut {
   return {
     ...changed(state, "handed_out", now),
-    ...findingOf(state),
+    ...summaryOf(state),
     verdict: state.status,
     reason: state.reason,
     reader: event.reader,
@@ -197,18 +189,18 @@ function handOut(state: Settled, event: Extract<Event, { type: "hand_out" }>, no
   };
 }
 
-/** The outcome goes. The rest is remembered, where there is a history, or a key that must not run its job again. */
-function spend(state: HandedOut): HandedOut | Absent {
+/** The rest is remembered where there is a history, or an idempotency key that must not run its job again. */
+function dropOutcome(state: HandedOut): HandedOut | Absent {
   const isRemembered = forgetAt(state) > state.handedOutAt;
   return isRemembered ? { ...state, reason: null, redeliverUntil: null } : ABSENT;
 }
 
 function expire(state: Scheduled | Running | Settled, now: number): Expired {
-  return { ...changed(state, "expired", now), ...findingOf(state), expiredAt: now };
+  return { ...changed(state, "expired", now), ...summaryOf(state), expiredAt: now };
 }
 
-function cancel(state: Exclude<State, Absent>, now: number): Cancelled {
-  return { ...changed(state, "cancelled", now), ...findingOf(state), cancelledAt: now };
+function cancel(state: Existing, now: number): Cancelled {
+  return { ...changed(state, "cancelled", now), ...summaryOf(state), cancelledAt: now };
 }
 
 function dispatch(state: Scheduled, now: number): Scheduled {
@@ -216,20 +208,33 @@ function dispatch(state: Scheduled, now: number): Scheduled {
   return { ...state, dispatches, dispatchAt: now + dispatchDelayMs(dispatches) };
 }
 
-/** The ticket under its new status, with the change written down. */
-function changed<Status extends Change["status"]>(
-  state: Ticket,
-  status: Status,
+/** What every state has, under the new status and with the change written down. */
+function changed<Next extends Status>(
+  state: Base,
+  status: Next,
   at: number,
   attempt = state.changes.at(-1)?.attempt ?? 0,
-): Ticket & { readonly status: Status } {
-  const { subject, spans, fingerprint, scheduledAt, version, actionOrTrigger, listedAt } = state;
+): Base & { readonly status: Next } {
+  const { owner, user, component, version, type, actionOrTrigger, spans, listedAt, fingerprint, scheduledAt } = state;
   const changes = [...state.changes, { status, at, attempt }];
-  return { status, subject, spans, fingerprint, scheduledAt, version, actionOrTrigger, listedAt, changes };
+  return {
+    status,
+    owner,
+    user,
+    component,
+    version,
+    type,
+    actionOrTrigger,
+    spans,
+    listedAt,
+    fingerprint,
+    scheduledAt,
+    changes,
+  };
 }
 
-function findingOf(state: Exclude<State, Absent>): Finding {
-  return "size" in state ? { size: state.size, blame: state.blame } : { size: null, blame: null };
+function summaryOf(state: Existing): OutcomeSummary {
+  return "size" in state ? { size: state.size, failure: state.failure } : { size: null, failure: null };
 }
 
 function exhausted(attempts: number): Reason {

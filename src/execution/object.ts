@@ -3,60 +3,47 @@
 // consumer came, sends the message again. It never waits for a component: an object's wall time is billed.
 import { DurableObject } from "cloudflare:workers";
 
-import { NO_LOGS } from "../sandbox/logbook.ts";
 import { describeError, log } from "../log.ts";
-import { encodeRejection } from "./outcome.ts";
-import type { Blame, Reason } from "./failure.ts";
 import { isArmedFor, nextAlarm } from "./deadlines.ts";
+import type { Reason } from "./failure.ts";
 import { type Event, passTime, transition } from "./lifecycle.ts";
-import { type Resource, resourceOf } from "./view.ts";
+import { type Completion, encodeRejection } from "./outcome.ts";
 import {
+  type Existing,
   type Job,
-  type Lane,
+  type Order,
+  type Priority,
   type Progress,
-  type Spans,
   type State,
-  type Subject,
-  type Ticket,
   type Verdict,
   isDispatch,
   isHandedTo,
+  isOver,
   isOwn,
   isSettled,
   progressOf,
 } from "./state.ts";
-import { type Settlement, Store } from "./store.ts";
-import { Watchers, isOver } from "./watchers.ts";
+import { Store } from "./store.ts";
+import { type ExecutionView, encodeLogs, viewOf } from "./view.ts";
+import { Watchers } from "./watchers.ts";
 
-export interface Order {
-  readonly subject: Subject;
-  readonly spans: Spans;
-  /** Of the request's JSON value where it came under an Idempotency-Key: what it is now, then what it may have been before. */
-  readonly fingerprints: readonly string[];
+/** An attempt that was claimed, with what it takes to run the component. */
+export interface Attempt {
+  readonly kind: "run";
+  readonly attempt: number;
+  readonly user: string;
+  readonly owner: string;
+  readonly component: string;
+  readonly actionOrTrigger: string | null;
   readonly job: Job;
-  /** Names the entry in the user's list that this order made; left out where there is none. */
-  readonly listedAt?: number | null;
+  readonly runMs: number;
 }
 
-export type Claim =
-  | {
-      readonly kind: "run";
-      readonly attempt: number;
-      readonly subject: Subject;
-      readonly job: Job;
-      readonly runMs: number;
-    }
-  | { readonly kind: "skip"; readonly status: State["status"] };
+export type Claim = Attempt | { readonly kind: "skip"; readonly status: State["status"] };
 
 export type Handout =
   | { readonly kind: "outcome"; readonly verdict: Verdict; readonly bytes: Uint8Array }
   | { readonly kind: "absent" };
-
-/** What the consumer learned about an attempt beside its outcome. Left out by the version before. */
-export interface Insight {
-  readonly blame: Blame | null;
-  readonly logs: Uint8Array | null;
-}
 
 /** A message of the queue: which execution to look at, and nothing else. */
 export interface Message {
@@ -81,14 +68,12 @@ export class Execution extends DurableObject<Env> {
 
   /** Makes the execution, or finds the one that the same request made: `conflict` where another request did. */
   schedule(order: Order): "accepted" | "conflict" {
-    const { subject, spans, fingerprints, job, listedAt = null } = order;
-    const fingerprint = fingerprints[0] ?? null;
-    const state = this.#apply({ type: "schedule", subject, spans, fingerprint, job, listedAt });
-    return isOwn(state, subject.owner) && isSame(state, fingerprints) ? "accepted" : "conflict";
+    const state = this.#apply({ type: "schedule", order });
+    return isOwn(state, order.owner) && isSame(state, order.fingerprints) ? "accepted" : "conflict";
   }
 
-  /** Whether the same request has made this execution before; nothing is written. */
-  recall(owner: string, fingerprints: readonly string[]): "accepted" | "conflict" | "absent" {
+  /** Whether the same request made this execution before; writes nothing. */
+  find(owner: string, fingerprints: readonly string[]): "accepted" | "conflict" | "absent" {
     const state = this.#current();
     if (!isOwn(state, owner)) return "absent";
     return isSame(state, fingerprints) ? "accepted" : "conflict";
@@ -99,48 +84,46 @@ export class Execution extends DurableObject<Env> {
     return progressOf(this.#current(), owner, reader);
   }
 
-  /** What became of it; null where it is not the owner's. `listedAt`: only if this entry of the owner's list is the one that counts. */
-  resource(owner: string, listedAt: number | null = null): Resource | null {
+  /**
+   * What became of it; null where it is not the owner's. `listedAt`: only if this entry of the owner's history is the one that
+   * counts.
+   */
+  view(owner: string, listedAt: number | null = null): ExecutionView | null {
     const state = this.#current();
     if (!isOwn(state, owner) || (listedAt !== null && state.listedAt !== listedAt)) return null;
-    return resourceOf(this.ctx.id.toString(), state);
+    return viewOf(this.ctx.id.toString(), state);
   }
 
   /**
-   * A WebSocket, which lets the object sleep unbilled while somebody waits: at `/changes`, one that is told the changes after number
-   * `after`; else one that is told the progress when it is no longer pending. Or JSON, where there is nothing to wait for: `absent`
-   * or `over`; the progress.
+   * A WebSocket, which lets the object sleep unbilled while somebody waits: at `/events` a follower of the changes after number
+   * `after`, else a waiter for the progress. Or, where there is nothing to wait for, JSON: `absent` or `over`; the progress.
    */
   override fetch(request: Request): Response {
     const { pathname, searchParams } = new URL(request.url);
     const owner = request.headers.get("owner") ?? "";
-    if (pathname === "/changes") return this.#follow(owner, Number(searchParams.get("after")));
+    if (pathname === "/events") return this.#follow(owner, Number(searchParams.get("after")));
     const progress = this.progress(owner, request.headers.get("reader"));
     return progress === "pending" ? this.#watchers.addWaiter() : Response.json(progress);
   }
 
   /** What the component logged, as JSON in UTF-8, from the settlement on; null where it is not the owner's. */
   logs(owner: string): Uint8Array | null {
-    return isOwn(this.#current(), owner) ? (this.#store.logs ?? NO_LOGS) : null;
+    return isOwn(this.#current(), owner) ? (this.#store.logs ?? encodeLogs([], false)) : null;
   }
 
   /** The same `claimant` gets the same attempt again, in case its answer was lost. */
   claim(claimant: string): Claim {
     const state = this.#apply({ type: "claim", claimant });
     if (state.status !== "running" || state.claimant !== claimant) return { kind: "skip", status: state.status };
-    const { attempt, subject, job, spans } = state;
-    return { kind: "run", attempt, subject, job, runMs: spans.runMs };
+    const { attempt, user, owner, component, actionOrTrigger, job, spans } = state;
+    return { kind: "run", attempt, user, owner, component, actionOrTrigger, job, runMs: spans.runMs };
   }
 
   /** `superseded` where the execution is no longer that attempt's: it has changed nothing. */
-  settle(
-    attempt: number,
-    verdict: Verdict,
-    bytes: Uint8Array,
-    { blame, logs }: Insight = { blame: null, logs: null },
-  ): "settled" | "superseded" {
-    const event: Event = { type: "settle", attempt, verdict, size: bytes.byteLength, blame };
-    const state = this.#apply(event, { bytes, logs });
+  settle(attempt: number, completion: Completion): "settled" | "superseded" {
+    const { verdict, bytes, failure } = completion;
+    const event: Event = { type: "settle", attempt, verdict, size: bytes.byteLength, failure };
+    const state = this.#apply(event, completion);
     return isSettled(state) && state.attempt === attempt ? "settled" : "superseded";
   }
 
@@ -176,15 +159,15 @@ export class Execution extends DurableObject<Env> {
     return passTime(this.#store.state, Date.now());
   }
 
-  #apply(event: Event, outcome?: Settlement): State {
+  #apply(event: Event, completion: Completion | null = null): State {
     const before = this.#store.state;
     const after = transition(before, event, Date.now());
     if (after === before) return after;
-    this.#store.save(after, isSettled(after) ? outcome : undefined);
+    this.#store.save(after, isSettled(after) ? completion : null);
     this.#arm(after);
     this.#report(before, after);
-    if (isDispatch(before, after)) this.ctx.waitUntil(this.#dispatch(after.job.lane));
-    this.#watchers.tell(after);
+    if (isDispatch(before, after)) this.ctx.waitUntil(this.#dispatch(after.job.priority));
+    this.#watchers.notify(after);
     return after;
   }
 
@@ -195,9 +178,9 @@ export class Execution extends DurableObject<Env> {
   }
 
   /** A message that cannot be sent is no loss: the alarm sends it again. */
-  async #dispatch(lane: Lane): Promise<void> {
+  async #dispatch(priority: Priority): Promise<void> {
     const message: Message = { id: this.ctx.id.toString() };
-    const queue = lane === "bulk" ? this.env.BULK_QUEUE : this.env.EXECUTION_QUEUE;
+    const queue = priority === "bulk" ? this.env.BULK_QUEUE : this.env.EXECUTION_QUEUE;
     try {
       await queue.send(message);
     } catch (error) {
@@ -222,13 +205,13 @@ export class Execution extends DurableObject<Env> {
   /** One line for each change of status, with nothing of the payload. */
   #report(before: State, after: State): void {
     if (after.status === "absent" || after.status === before.status) return;
-    const { subject, scheduledAt, status } = after;
+    const { scheduledAt, status } = after;
     const startedAt = "startedAt" in after ? after.startedAt : null;
     log.info("execution", {
       execution: this.ctx.id.toString(),
-      user: subject.user,
-      component: subject.component,
-      type: subject.type,
+      user: after.user,
+      component: after.component,
+      type: after.type,
       status,
       ...("attempt" in after && { attempt: after.attempt }),
       ...(startedAt !== null && { waited_ms: startedAt - scheduledAt }),
@@ -237,6 +220,6 @@ export class Execution extends DurableObject<Env> {
   }
 }
 
-function isSame({ fingerprint }: Ticket, fingerprints: readonly string[]): boolean {
+function isSame({ fingerprint }: Existing, fingerprints: readonly string[]): boolean {
   return fingerprint === null ? fingerprints.length === 0 : fingerprints.includes(fingerprint);
 }

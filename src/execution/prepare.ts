@@ -1,106 +1,126 @@
-// Makes the order of an execution out of a schedule request: finds the component and the account, and seals what is secret.
-import type { Catalog, Listed } from "../sandbox/catalog.ts";
-import { entryNames, secretFields } from "../pack/descriptor.ts";
+// Turns a request to schedule into the order for an execution: finds the component and the account, and seals what is secret.
 import { readConfig } from "../config.ts";
-import type { Order } from "./object.ts";
-import type { Job, Lane } from "./state.ts";
-import type { Failure } from "../problem.ts";
-import type { Ordered } from "../user/components.ts";
-import type { Actor, Intent, Stock } from "../user/object.ts";
+import type { Problem } from "../problem.ts";
 import { Sealer, executionRecord } from "../seal.ts";
-import type { Schedule } from "../http/schemas.ts";
 import { callUser } from "../stubs.ts";
+import type { Runnable } from "../user/components.ts";
+import type { Actor, ListedExecution, Supplies } from "../user/object.ts";
+import type { ScheduleRequest } from "./request.ts";
+import type { Job, Order, Priority } from "./state.ts";
 
-/** Where the request came from. */
-export interface Origin {
+export interface Scheduling {
+  readonly id: DurableObjectId;
   readonly actor: Actor;
   /** The host under which the client reached this service. */
   readonly host: string;
+  readonly request: ScheduleRequest;
+  /** Of the request (state.ts, Order). */
+  readonly fingerprints: readonly string[];
+  /** The component, if it is a built-in one. */
+  readonly builtIn: Runnable | null;
 }
 
-/** The order, or why there can be none. Component and account come along as they are at this moment. */
-export async function makeOrder(
+/** The order, or why there can be none. It takes component and account along as they are at this moment. */
+export async function prepare(
   env: Env,
-  { actor, host }: Origin,
-  catalog: Catalog,
-  id: DurableObjectId,
-  request: Schedule,
-  fingerprints: readonly string[],
-): Promise<{ readonly order: Order } | { readonly failure: Failure }> {
+  { id, actor, host, request, fingerprints, builtIn }: Scheduling,
+): Promise<{ readonly order: Order } | { readonly problem: Problem }> {
   const config = readConfig(env);
-  const listed = catalog.find(request.component);
-  const builtin = listed && orderedOf(listed);
-  const isVerify = request.execution_type === "verify_credentials";
-  // Known here for a component that is part of this Worker, and before anything is listed.
-  if (builtin !== null && !isVerify && !builtin.names.includes(request.action_or_trigger)) {
-    return { failure: unknownEntry(request, builtin.names) };
-  }
-  const actionOrTrigger = isVerify ? null : request.action_or_trigger;
-  const intent = { id: id.toString(), component: request.component, actionOrTrigger };
   const user = actor.profile.id;
-  const secret = isVerify ? request.account_data : (request.cfg ?? {});
-  const [stock, lane, input] = await Promise.all([
-    stockOf(
+  const call = callOf(request);
+  // A built-in component is checked before anything is listed; one of the user's own is, in the user's object.
+  if (builtIn !== null && !hasEntry(builtIn, call)) return { problem: unknownEntry(call, builtIn) };
+  const listed = { id: id.toString(), component: request.component, actionOrTrigger: call.actionOrTrigger };
+  const [supplies, priority, input] = await Promise.all([
+    suppliesOf(
       env,
       actor,
-      builtin === null ? request.component : null,
-      isVerify ? null : request.account_id,
-      config.keepsHistory ? intent : null,
+      builtIn === null ? request.component : null,
+      call.accountId,
+      config.keepsHistory ? listed : null,
     ),
-    laneOf(env, actor),
-    new Sealer(config.sealingKeys).seal(secret, user, executionRecord(id.toString())),
+    priorityOf(env, actor),
+    new Sealer(config.sealingKeys).seal(call.input, user, executionRecord(id.toString())),
   ]);
-  const component = builtin ?? stock.component;
-  if (component === null) return { failure: { reason: "unknown_component" } };
+  const runnable = builtIn ?? supplies.component;
+  if (runnable === null) return { problem: { reason: "unknown_component" } };
+  if (!hasEntry(runnable, call)) return { problem: unknownEntry(call, runnable) };
+  const account = accountOf(call.accountId, supplies);
+  if (account === "unknown") return { problem: { reason: "unknown_account" } };
 
-  const orderOf = (job: Omit<Job, "lane" | "code" | "host">): { order: Order } => {
-    const subject = { owner: actor.owner, user, component: request.component, type: request.execution_type };
-    const { runSeconds, code } = component;
-    const spans = runSeconds === null ? config.spans : { ...config.spans, runMs: runSeconds * 1000 };
-    return { order: { subject, spans, fingerprints, job: { lane, code, host, ...job }, listedAt: stock.listedAt } };
+  const { runSeconds, code } = runnable;
+  const { method } = call;
+  return {
+    order: {
+      owner: actor.owner,
+      user,
+      component: request.component,
+      version: code.version,
+      type: request.execution_type,
+      actionOrTrigger: call.actionOrTrigger,
+      spans: runSeconds === null ? config.spans : { ...config.spans, runMs: runSeconds * 1000 },
+      listedAt: supplies.listedAt,
+      fingerprints,
+      job: { priority, code, host, method, input, account },
+    },
   };
-
-  if (isVerify) {
-    return orderOf({ actionOrTrigger: null, method: null, input, account: null });
-  }
-  if (!component.names.includes(request.action_or_trigger)) return { failure: unknownEntry(request, component.names) };
-  if (stock.accountKeys === null) return { failure: { reason: "unknown_account" } };
-  return orderOf({
-    actionOrTrigger: request.action_or_trigger,
-    method: request.execution_type === "select_model" ? request.model_method : null,
-    input,
-    account: { id: request.account_id, keys: stock.accountKeys },
-  });
 }
 
-/** A flood of one user's waits in a queue of its own, so that nobody else's execution waits behind it. */
-async function laneOf(env: Env, { profile }: Actor): Promise<Lane> {
+interface Call {
+  readonly component: string;
+  readonly actionOrTrigger: string | null;
+  readonly method: string | null;
+  readonly accountId: string | null;
+  /** What is sealed with the execution. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+function callOf(request: ScheduleRequest): Call {
+  const { component } = request;
+  if (request.execution_type === "verify_credentials") {
+    return { component, actionOrTrigger: null, method: null, accountId: null, input: request.account_data };
+  }
+  return {
+    component,
+    actionOrTrigger: request.action_or_trigger,
+    method: request.execution_type === "select_model" ? request.model_method : null,
+    accountId: request.account_id,
+    input: request.cfg ?? {},
+  };
+}
+
+/** A flood of one user's executions waits in a queue of its own, so that nobody else's execution waits behind it. */
+async function priorityOf(env: Env, { profile }: Actor): Promise<Priority> {
   const { success } = await env.EXPRESS_LIMIT.limit({ key: `user:${profile.id}` });
   return success ? "express" : "bulk";
 }
 
-/** One call of the user's object at most; none where nothing of the user's is needed, and nothing listed. */
-async function stockOf(
+/** One call of the user's object at most; none where the execution needs nothing of the user's, and nothing is listed. */
+async function suppliesOf(
   env: Env,
   actor: Actor,
   componentId: string | null,
   accountId: string | null,
-  intent: Intent | null,
-): Promise<Stock> {
-  if (componentId === null && accountId === null && intent === null) {
+  listed: ListedExecution | null,
+): Promise<Supplies> {
+  if (componentId === null && accountId === null && listed === null) {
     return { component: null, accountKeys: null, listedAt: null };
   }
-  return callUser(env, actor.profile.id, (user): Promise<Stock> =>
-    user.order(actor.owner, componentId, accountId, intent),
+  return callUser(env, actor.profile.id, (user): Promise<Supplies> =>
+    user.supply(actor.owner, componentId, accountId, listed),
   );
 }
 
-function orderedOf({ descriptor }: Listed): Ordered {
-  const code = { version: null, key: "", env: null, secretFields: secretFields(descriptor) };
-  return { names: entryNames(descriptor), code, runSeconds: null };
+function accountOf(id: string | null, { accountKeys: keys }: Supplies): Job["account"] | "unknown" {
+  if (id === null) return null;
+  return keys === null ? "unknown" : { id, keys };
 }
 
-function unknownEntry(request: { component: string; action_or_trigger: string }, names: readonly string[]): Failure {
-  const message = `${request.component} has no action or trigger of this name; it has: ${names.join(", ") || "none"}`;
+function hasEntry({ names }: Runnable, { actionOrTrigger }: Call): boolean {
+  return actionOrTrigger === null || names.includes(actionOrTrigger);
+}
+
+function unknownEntry({ component }: Call, { names }: Runnable): Problem {
+  const message = `${component} has no action or trigger with this name; it has: ${names.join(", ") || "none"}`;
   return { reason: "invalid_request", violations: [{ path: "action_or_trigger", message }] };
 }

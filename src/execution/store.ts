@@ -3,8 +3,8 @@
 // awaits is durable together or not at all.
 import { concat } from "../bytes.ts";
 import { PIECE_BYTES } from "../limits.ts";
+import type { Completion } from "./outcome.ts";
 import { ABSENT, type State, isSettled } from "./state.ts";
-import { type StoredState, revive } from "./stored.ts";
 
 const ROW = "execution";
 const pieceKey = (index: number) => `outcome/${index}`;
@@ -13,18 +13,11 @@ interface Row {
   readonly state: State;
   /** Null where the state has no outcome, or one that follows from the state itself. */
   readonly outcome: { readonly first: Uint8Array; readonly pieces: number } | null;
-  /** Stay as long as the state does; left out by the version before. */
-  readonly logs?: Uint8Array | null;
-}
-
-/** What comes with a settlement. */
-export interface Settlement {
-  /** The outcome's. */
-  readonly bytes: Uint8Array;
+  /** Stay as long as the state does. */
   readonly logs: Uint8Array | null;
 }
 
-type StoredRow = Omit<Row, "state"> & { readonly state: StoredState };
+const EMPTY: Row = { state: ABSENT, outcome: null, logs: null };
 
 export class Store {
   readonly #storage: DurableObjectStorage;
@@ -32,8 +25,7 @@ export class Store {
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    const stored = storage.kv.get<StoredRow>(ROW);
-    this.#row = { state: revive(stored?.state), outcome: stored?.outcome ?? null, logs: stored?.logs ?? null };
+    this.#row = storage.kv.get<Row>(ROW) ?? EMPTY;
   }
 
   get state(): State {
@@ -41,21 +33,21 @@ export class Store {
   }
 
   get logs(): Uint8Array | null {
-    return this.#row.logs ?? null;
+    return this.#row.logs;
   }
 
-  /** Replaces the state; the outcome comes with the settlement, and stays until a state that cannot have one. */
-  save(state: State, settlement?: Settlement): void {
+  /** Replaces the state. The outcome comes with the completion, and stays until a state that cannot have one. */
+  save(state: State, completion: Pick<Completion, "bytes" | "logs"> | null): void {
     if (state.status === "absent") {
-      this.#row = { state: ABSENT, outcome: null };
-      // Takes the alarm along; a read right after it already sees nothing, so nobody has to wait for it.
+      this.#row = EMPTY;
+      // Deletes the alarm, too. A read right after it already sees nothing, so nobody has to wait for it.
       void this.#storage.deleteAll();
       return;
     }
     const kept = hasOutcome(state) ? this.#row.outcome : null;
     if (kept === null) this.#deletePieces();
-    const outcome = settlement === undefined ? kept : this.#putPieces(settlement.bytes);
-    this.#row = { state, outcome, logs: settlement === undefined ? this.logs : settlement.logs };
+    const outcome = completion === null ? kept : this.#putPieces(completion.bytes);
+    this.#row = { state, outcome, logs: completion === null ? this.logs : completion.logs };
     this.#storage.kv.put(ROW, this.#row);
   }
 

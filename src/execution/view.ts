@@ -1,52 +1,107 @@
-// An execution as its owner may look at it: what became of it and when, read off its state and the changes that it went through.
-// Never a payload, never a credential. Pure.
-import type { Blame, Origin } from "./failure.ts";
+// What the owner of an execution sees of it, in the API's own words: what became of it and when, read off its state and its changes; the
+// changes themselves; and what its component logged. The one home of these shapes: requests are answered with them, /openapi.json shows
+// them, and the client's types are made from that. Never a payload, never a credential. Pure.
+import { z } from "@hono/zod-openapi";
+
+import { LOG_LEVELS } from "../log.ts";
 import { expiresAt } from "./deadlines.ts";
-import type { Absent, Change, State } from "./state.ts";
+import { ORIGINS } from "./failure.ts";
+import { type Existing, STATUSES, type Status } from "./state.ts";
 
-type Existing = Exclude<State, Absent>;
+export const Instant = z.string().openapi({ format: "date-time", example: "2026-11-24T19:00:00.000Z" });
 
-/** As it goes on the wire; instants in ISO 8601. */
-export interface Resource {
-  readonly id: string;
-  readonly status: Change["status"];
-  readonly execution_type: string;
-  readonly component: string;
-  readonly component_version: string | null;
-  readonly action_or_trigger: string | null;
-  readonly scheduled_at: string;
-  readonly started_at: string | null;
-  readonly finished_at: string | null;
-  readonly attempt: number;
-  readonly must_finish_by: string | null;
-  readonly result_available_until: string | null;
-  readonly handed_out_at: string | null;
-  readonly cancelled_at: string | null;
-  readonly expired_at: string | null;
-  readonly size: number | null;
-  readonly failure: {
-    readonly origin: Origin;
-    readonly name: string;
-    readonly message: string;
-    readonly http_status?: number;
-  } | null;
+export const StatusSchema = z.enum(STATUSES);
+
+const FailureView = z.object({
+  origin: z.enum(ORIGINS),
+  name: z.string(),
+  message: z.string(),
+  http_status: z.int().optional().openapi({ description: "The status of the last answer that the component got." }),
+});
+
+export const ExecutionView = z
+  .object({
+    id: z.string(),
+    status: StatusSchema,
+    execution_type: z.string(),
+    component: z.string(),
+    component_version: z.string().nullable().openapi({ description: "Null for a built-in component." }),
+    action_or_trigger: z.string().nullable(),
+    scheduled_at: Instant,
+    started_at: Instant.nullable().openapi({ description: "When the last attempt began." }),
+    finished_at: Instant.nullable().openapi({
+      description: "When it was settled, or canceled or expired before that.",
+    }),
+    attempt: z.int().openapi({ description: "The last attempt begun; 0 before the first." }),
+    must_finish_by: Instant.nullable().openapi({
+      description: "While it runs: the run's deadline. While it is scheduled: when it would expire.",
+    }),
+    result_available_until: Instant.nullable().openapi({
+      description: "When the result expires; after the handout, until when the same reader may ask again.",
+    }),
+    handed_out_at: Instant.nullable(),
+    cancelled_at: Instant.nullable(),
+    expired_at: Instant.nullable(),
+    size: z.int().nullable().openapi({ description: "Bytes of the result as it goes on the wire." }),
+    failure: FailureView.nullable().openapi({
+      description: "Who failed, derived from what is known: set for a rejection, and for `verified: false`.",
+    }),
+  })
+  .openapi("Execution");
+
+export type ExecutionView = z.infer<typeof ExecutionView>;
+
+/** One change of status. On the event stream `id` is the event's own, and the rest its data. */
+export const StatusEvent = z
+  .object({
+    id: z.int().openapi({ description: "Counted from 1, in the order of the changes." }),
+    status: StatusSchema,
+    at: Instant,
+    attempt: z.int(),
+    execution: ExecutionView.optional().openapi({
+      description:
+        "The execution as of now: with every change sent as it happens, and with the last of those sent afterwards.",
+    }),
+  })
+  .openapi("StatusEvent");
+
+export type StatusEvent = z.infer<typeof StatusEvent>;
+
+const LogLine = z
+  .object({ at: Instant, level: z.enum(LOG_LEVELS), text: z.string(), attempt: z.int() })
+  .openapi("LogLine");
+
+export const Logs = z
+  .object({
+    logs: z.array(LogLine),
+    truncated: z.boolean().openapi({ description: "Whether there was more than there was room for." }),
+  })
+  .openapi("Logs");
+
+export type LogLine = z.infer<typeof LogLine>;
+
+const encoder = new TextEncoder();
+
+/** `lines`: each the JSON of a LogLine. */
+export function encodeLogs(lines: readonly string[], isTruncated: boolean): Uint8Array {
+  return encoder.encode(`{"logs":[${lines.join(",")}],"truncated":${isTruncated}}`);
 }
 
-const FINISHED: ReadonlySet<Change["status"]> = new Set(["fulfilled", "rejected", "cancelled", "expired"]);
+const FINISHED: ReadonlySet<Status> = new Set(["fulfilled", "rejected", "cancelled", "expired"]);
 
-export function resourceOf(id: string, state: Existing): Resource {
-  const { status, subject, version, actionOrTrigger, scheduledAt, changes } = state;
-  const lastOf = (one: Change["status"]) => instant(changes.findLast((change) => change.status === one)?.at ?? null);
+export function viewOf(id: string, state: Existing): ExecutionView {
+  const { changes } = state;
+  const lastOf = (status: Status) => instant(changes.findLast((change) => change.status === status)?.at ?? null);
   return {
     id,
-    status,
-    execution_type: subject.type,
-    component: subject.component,
-    component_version: version,
-    action_or_trigger: actionOrTrigger,
-    scheduled_at: new Date(scheduledAt).toISOString(),
+    status: state.status,
+    execution_type: state.type,
+    component: state.component,
+    component_version: state.version,
+    action_or_trigger: state.actionOrTrigger,
+    scheduled_at: new Date(state.scheduledAt).toISOString(),
     started_at: lastOf("running"),
-    finished_at: instant(changes.find((change) => FINISHED.has(change.status))?.at ?? null),
+    finished_at: instant(changes.find(({ status }) => FINISHED.has(status))?.at ?? null),
     attempt: changes.at(-1)?.attempt ?? 0,
     must_finish_by: instant(mustFinishBy(state)),
     result_available_until: instant(availableUntil(state)),
@@ -54,8 +109,19 @@ export function resourceOf(id: string, state: Existing): Resource {
     cancelled_at: lastOf("cancelled"),
     expired_at: lastOf("expired"),
     size: "size" in state ? state.size : null,
-    failure: "blame" in state && state.blame !== null ? shown(state.blame) : null,
+    failure: failureOf(state),
   };
+}
+
+/** The changes after the first `sent`; the last one brings the execution along. */
+export function eventsAfter(sent: number, id: string, state: Existing): StatusEvent[] {
+  return state.changes.slice(sent).map(({ status, at, attempt }, index, { length }) => ({
+    id: sent + index + 1,
+    status,
+    at: new Date(at).toISOString(),
+    attempt,
+    ...(index === length - 1 && { execution: viewOf(id, state) }),
+  }));
 }
 
 function mustFinishBy(state: Existing): number | null {
@@ -68,8 +134,10 @@ function availableUntil(state: Existing): number | null {
   return state.status === "handed_out" ? state.redeliverUntil : null;
 }
 
-function shown({ origin, name, message, httpStatus }: Blame): Resource["failure"] {
-  return { origin, name, message, ...(httpStatus !== undefined && { http_status: httpStatus }) };
+function failureOf(state: Existing): ExecutionView["failure"] {
+  if (!("failure" in state) || state.failure === null) return null;
+  const { httpStatus, ...failure } = state.failure;
+  return { ...failure, ...(httpStatus !== undefined && { http_status: httpStatus }) };
 }
 
 function instant(at: number | null): string | null {

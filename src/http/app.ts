@@ -1,9 +1,9 @@
-// The router: every route, and what answers where none does. A route is declared once (route.ts); what else can be said
-// about a path, that another method is not allowed, follows from the declarations.
+// The application: every route, and what answers where none does. How a route is declared is in router.ts.
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
 
 import type { Catalog } from "../sandbox/catalog.ts";
+import { AnyScheduleRequest } from "../execution/request.ts";
 import { ConfigError, readConfig } from "../config.ts";
 import { describeError, log } from "../log.ts";
 import type { KeyMemory } from "../user/keys.ts";
@@ -15,12 +15,11 @@ import { addConsole } from "./pages/console.ts";
 import { addDescription } from "./reference/description.ts";
 import { addDocs } from "./pages/docs.ts";
 import { addEventsRoute } from "./executions/events.ts";
-import { addRepoRoutes } from "./components/variables.ts";
+import { addVariablesRoutes } from "./components/variables.ts";
 import { RESULT_PATH, addExecutionRoutes } from "./executions/routes.ts";
-import { addLookRoutes } from "./executions/history.ts";
+import { addHistoryRoutes } from "./executions/history.ts";
 import { refuse } from "./responses.ts";
 import { type App, addRoutes, refuseHead, violationsOf } from "./router.ts";
-import { AnySchedule } from "./schemas.ts";
 import { addUserRoutes } from "./users/routes.ts";
 
 const NO_STORE = "no-store";
@@ -33,9 +32,9 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     defaultHook: (result) => {
       if (result.success) return;
       const violations = violationsOf(result.error);
-      // With a wrong execution_type zod looks no further; what every type needs is checked all the same.
+      // With a wrong execution_type zod stops there; what every type needs is checked all the same.
       if (result.error.issues.some(({ code }) => code === "invalid_union")) {
-        const more = AnySchedule.safeParse("data" in result ? result.data : undefined);
+        const more = AnyScheduleRequest.safeParse("data" in result ? result.data : undefined);
         if (!more.success) violations.push(...violationsOf(more.error));
       }
       return refuse({ reason: "invalid_request", violations });
@@ -53,7 +52,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     }
     if (error instanceof HTTPException && error.status === 400) return refuse({ reason: "not_json" });
     if (error instanceof ConfigError) {
-      // Thrown before anything that comes after the answer.
+      // Thrown before the middleware that would set this header.
       return refuse({ reason: "not_configured", message: error.message }, { "Cache-Control": NO_STORE });
     }
     const requestId = crypto.randomUUID();
@@ -64,12 +63,12 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
   refuseHead(app, RESULT_PATH);
   addRoutes(app, authenticate(memory), (addRoute) => {
     addExecutionRoutes(addRoute, catalog);
-    addLookRoutes(addRoute);
+    addHistoryRoutes(addRoute);
     addEventsRoute(addRoute);
     addAccountRoutes(addRoute, catalog);
     addUserRoutes(addRoute, memory);
     addComponentRoutes(addRoute, catalog);
-    addRepoRoutes(addRoute);
+    addVariablesRoutes(addRoute);
   });
   addConsole(app);
   addDocs(app);

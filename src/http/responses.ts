@@ -1,11 +1,12 @@
-// Answers: a failure as its refusal, and JSON that is bytes already.
+// How routes answer, and how their answers are declared.
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 
-import { type Failure, refusalOf } from "../problem.ts";
+import { type Problem, answerOf } from "../problem.ts";
 
-/** The answer to a request that failed in an expected way. */
-export function refuse(failure: Failure, more: Readonly<Record<string, string>> = {}): Response {
-  const { status, headers, body } = refusalOf(failure);
+/** The answer to a request that has a problem. */
+export function refuse(problem: Problem, more: Readonly<Record<string, string>> = {}): Response {
+  const { status, headers, body } = answerOf(problem);
   return Response.json(body, { status, headers: { ...headers, ...more } });
 }
 
@@ -23,3 +24,44 @@ export function noContent(): Response {
 export function urlOf(c: Context, path: string): string {
   return new URL(c.req.url).origin + path;
 }
+
+const Message = z.object({ message: z.string() });
+
+const Violations = z.object({
+  message: z.literal("Invalid request."),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+});
+
+/** A JSON answer. */
+export function json<S extends z.ZodType>(description: string, schema: S, headers?: z.ZodObject) {
+  return { description, content: { "application/json": { schema } }, ...(headers !== undefined && { headers }) };
+}
+
+/** A stream of server-sent events. */
+export function eventStream(description: string) {
+  return { description, content: { "text/event-stream": { schema: z.string() } } };
+}
+
+/** An answer with nothing but a message. */
+export function message(description: string, headers?: z.ZodObject) {
+  return json(description, Message, headers);
+}
+
+const retryAfter = z.object({ "Retry-After": z.string() });
+
+/** What every route under /v1 may answer. */
+export const commonResponses = {
+  401: message("The e-mail or the API key is missing or wrong.", z.object({ "WWW-Authenticate": z.string() })),
+  429: message("Too many requests from this user or address: wait for Retry-After seconds.", retryAfter),
+  500: message(
+    "A fault of the service: repeat the request. X-Request-Id names its line in the log.",
+    z.object({ "X-Request-Id": z.string() }),
+  ),
+} as const;
+
+/** What every route with a body may answer, in addition. */
+export const bodyResponses = {
+  400: json("The request is invalid; all violations are listed.", z.union([Violations, Message])),
+  413: message("The body is too large."),
+  415: message("The body has the wrong Content-Type."),
+} as const;

@@ -1,62 +1,64 @@
-// What a consumer does about a message, step by step and without the platform: each step is yielded, and what came of it is given
-// back, or thrown. consumer.ts performs the steps; the tests' model of the platform performs them, too, and fails at each.
-import type { Claim } from "../execution/object.ts";
-import type { Completion } from "../sandbox/port.ts";
-import { retryDelaySeconds } from "./retry.ts";
+// What a consumer does about a message, without the platform: the steps come from outside. consumer.ts takes them for real; the tests'
+// model of the platform takes them, too, and fails at each.
+import type { Attempt, Claim } from "../execution/object.ts";
+import type { Completion } from "../execution/outcome.ts";
 
-type Work = Extract<Claim, { kind: "run" }>;
+/** Each may fail; a step that failed may have been taken all the same. */
+export interface Steps {
+  claim(): Promise<Claim>;
+  run(attempt: Attempt): Promise<Completion>;
+  settle(attempt: number, completion: Completion): Promise<unknown>;
+  release(attempt: number): Promise<unknown>;
+  abandon(): Promise<unknown>;
+  acknowledge(): void;
+  retry(delaySeconds: number): void;
+  /** Writes a line of the log. `attempt`: null where none was claimed. */
+  report(event: string, attempt: number | null, error: unknown): void;
+}
 
-export type Step =
-  /** Answered by a Claim. */
-  | { readonly type: "claim" }
-  | { readonly type: "acknowledge" }
-  | { readonly type: "retry"; readonly delaySeconds: number }
-  /** Answered by a Completion. */
-  | { readonly type: "run"; readonly work: Work }
-  | { readonly type: "settle"; readonly attempt: number; readonly completion: Completion }
-  | { readonly type: "release"; readonly attempt: number }
-  | { readonly type: "abandon" }
-  | { readonly type: "report"; readonly event: string; readonly attempt: number | null; readonly error: unknown };
-
-export type Steps = Generator<Step, void, unknown>;
-
-/** `deliveries` counts this one, from 1. The message is acknowledged once its execution is claimed: from then on there is the lease. */
-export function* deliver(deliveries: number): Steps {
+/**
+ * `deliveries` counts this one, from 1. The message is acknowledged once its execution is claimed: from then on the lease, kept by
+ * the execution's object, notices if this consumer dies. The queue repeats what could not be claimed, and only that.
+ */
+export async function deliver(steps: Steps, deliveries: number): Promise<void> {
   let claim: Claim;
   try {
-    claim = (yield { type: "claim" }) as Claim;
+    claim = await steps.claim();
   } catch (error) {
-    yield { type: "report", event: "claim_failed", attempt: null, error };
-    yield { type: "retry", delaySeconds: retryDelaySeconds(deliveries) };
-    return;
+    steps.report("claim_failed", null, error);
+    return steps.retry(retryDelaySeconds(deliveries));
   }
-  yield { type: "acknowledge" };
-  if (claim.kind === "run") yield* run(claim);
+  steps.acknowledge();
+  if (claim.kind === "run") await run(steps, claim);
 }
 
-/** Where even giving the attempt back fails, its lease ends it. */
-function* run(work: Work): Steps {
-  const { attempt } = work;
+/** If even releasing the attempt fails, its lease ends it. */
+async function run(steps: Steps, claimed: Attempt): Promise<void> {
+  const { attempt } = claimed;
   try {
-    const completion = (yield { type: "run", work }) as Completion;
-    yield { type: "settle", attempt, completion };
+    await steps.settle(attempt, await steps.run(claimed));
   } catch (error) {
-    yield { type: "report", event: "attempt_failed", attempt, error };
-    try {
-      yield { type: "release", attempt };
-    } catch (failure) {
-      yield { type: "report", event: "release_failed", attempt, error: failure };
-    }
+    steps.report("attempt_failed", attempt, error);
+    await steps.release(attempt).catch((failure: unknown) => steps.report("release_failed", attempt, failure));
   }
 }
 
-/** The queue gave the message up: nobody can wait for it any more. */
-export function* bury(deliveries: number): Steps {
+/** The queue gave the message up: end its execution, so that nobody waits for it. */
+export async function bury(steps: Steps, deliveries: number): Promise<void> {
   try {
-    yield { type: "abandon" };
-    yield { type: "acknowledge" };
+    await steps.abandon();
   } catch (error) {
-    yield { type: "report", event: "abandon_failed", attempt: null, error };
-    yield { type: "retry", delaySeconds: retryDelaySeconds(deliveries) };
+    steps.report("abandon_failed", null, error);
+    return steps.retry(retryDelaySeconds(deliveries));
   }
+  steps.acknowledge();
+}
+
+/** An object that cannot be reached may be back in a moment, or after an outage. */
+const FIRST_DELAY_SECONDS = 2;
+const LONGEST_DELAY_SECONDS = 60;
+
+/** Until delivery number `deliveries + 1`: doubled each time. */
+function retryDelaySeconds(deliveries: number): number {
+  return Math.min(FIRST_DELAY_SECONDS * 2 ** (deliveries - 1), LONGEST_DELAY_SECONDS);
 }

@@ -1,30 +1,27 @@
-// From a claimed job to what the sandbox runs: opens what is sealed and lays `cfg` over the account's keys.
+// From a claimed attempt to what the sandbox runs: opens what is sealed and lays `cfg` over the account's keys.
+import type { Attempt } from "../execution/object.ts";
 import type { Call, Cfg } from "../runtime/call.ts";
-import type { Job, Subject } from "../execution/state.ts";
-import { type Sealer, accountRecord, envRecord, executionRecord } from "../seal.ts";
+import type { Run } from "../sandbox/port.ts";
+import { type Sealer, accountRecord, executionRecord, variablesRecord } from "../seal.ts";
 
-export interface Opened {
-  readonly call: Call;
-  readonly env: Readonly<Record<string, string>>;
-  /** A digest of the credentials and the account that they are of. */
-  readonly credentials: string;
-}
+type Opened = Pick<Run, "call" | "variables" | "credentials">;
 
-/** Throws SealError where the job was sealed under a secret that the deployment no longer has. */
-export async function open(job: Job, subject: Subject, executionId: string, sealer: Sealer): Promise<Opened> {
-  const safe = sealer.safeOf(subject.user);
-  const { env } = job.code;
+/** Throws SealError where the job was sealed under a key that the deployment no longer has. */
+export async function open(attempt: Attempt, executionId: string, sealer: Sealer): Promise<Opened> {
+  const { user, component, job } = attempt;
+  const safe = sealer.safeOf(user);
+  const sealed = job.code.variables?.sealed ?? null;
   const [input, keys, variables] = await Promise.all([
     safe.open(job.input, executionRecord(executionId)) as Promise<Cfg>,
     job.account === null ? {} : (safe.open(job.account.keys, accountRecord(job.account.id)) as Promise<Cfg>),
-    env === null ? {} : (safe.open(env.sealed, envRecord(subject.component)) as Promise<Opened["env"]>),
+    sealed === null ? {} : (safe.open(sealed, variablesRecord(component)) as Promise<Run["variables"]>),
   ]);
   const secret = job.account === null ? input : [job.account.id, keys];
-  const credentials = await sealer.digest(JSON.stringify(secret), subject.user);
-  return { call: callOf(job, input, keys), env: variables, credentials };
+  const credentials = await sealer.digest(JSON.stringify(secret), user);
+  return { call: callOf(attempt, input, keys), variables, credentials };
 }
 
-function callOf({ actionOrTrigger, method, account }: Job, input: Cfg, keys: Cfg): Call {
+function callOf({ actionOrTrigger, job: { method, account } }: Attempt, input: Cfg, keys: Cfg): Call {
   if (actionOrTrigger === null || account === null) return { type: "verify_credentials", cfg: input };
   const cfg = { ...keys, ...input, _account: account.id };
   return method === null

@@ -2,7 +2,7 @@
 // whatever else a component may answer with are dealt with there.
 import { OUTCOME_BYTES } from "../limits.ts";
 import { type Ending, messageOf } from "./call.ts";
-import type { Answer } from "../sandbox/protocol.ts";
+import { type Answer, tooLarge } from "../sandbox/protocol.ts";
 
 /** Never throws. */
 export function answerOf(ending: Ending): Answer {
@@ -20,11 +20,6 @@ export function answerOf(ending: Ending): Answer {
   // Letters, of which none has fewer than one byte: the host counts bytes, but gets no more than it must.
   if (json !== undefined && json.length > OUTCOME_BYTES) return tooLarge(json.length);
   return { kind: "value", json: json ?? null };
-}
-
-export function tooLarge(bytes: number): Extract<Answer, { kind: "error" }> {
-  const message = `The result has ${bytes} bytes; at most ${OUTCOME_BYTES} (8 MiB) can be handed out.`;
-  return { kind: "error", name: "ResultTooLargeError", message };
 }
 
 function nameOf(error: unknown): string {

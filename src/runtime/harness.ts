@@ -10,7 +10,7 @@ import * as entry from "coatcheck:entry";
 
 import { answerOf } from "./answer.ts";
 import { type Component, type Ending, callComponent } from "./call.ts";
-import type { Answer, RunHost, RunRequest } from "../sandbox/protocol.ts";
+import type { Answer, RunCallbacks, RunRequest } from "../sandbox/protocol.ts";
 import { componentOf } from "./component.ts";
 import { servicesOf } from "./services.ts";
 
@@ -33,7 +33,7 @@ function componentFor(credentials: string): Component {
 }
 
 export default class extends WorkerEntrypoint {
-  async run({ component, credentials, call, pass }: RunRequest, host: RunHost): Promise<Answer> {
+  async run({ component, credentials, call, pass }: RunRequest, host: RunCallbacks): Promise<Answer> {
     const { promise: failed, reject: fail } = Promise.withResolvers<Ending>();
     const services = servicesOf(component, host);
     const execution = { pass, fail, log: services.write };

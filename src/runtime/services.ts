@@ -3,7 +3,7 @@
 import { format } from "node:util";
 
 import type { Services } from "./call.ts";
-import type { RunHost } from "../sandbox/protocol.ts";
+import type { RunCallbacks } from "../sandbox/protocol.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
 
@@ -18,7 +18,7 @@ export interface IsolateServices extends Services {
   written(): Promise<unknown>;
 }
 
-export function servicesOf(component: string, host: RunHost): IsolateServices {
+export function servicesOf(component: string, host: RunCallbacks): IsolateServices {
   const sent: Promise<void>[] = [];
   const write = (level: string, values: readonly unknown[]) => {
     if (sent.length < MOST_LINES) sent.push(host.log(level, textOf(values).slice(0, LONGEST_TEXT)));
@@ -37,7 +37,7 @@ export function servicesOf(component: string, host: RunHost): IsolateServices {
 }
 
 /** As the accounts of elastic.io's client: the id that a component gives is its `_account`, and there is no other. */
-function accountsOf(host: RunHost) {
+function accountsOf(host: RunCallbacks) {
   return {
     async update(_id: unknown, { keys }: { keys?: unknown } = {}): Promise<unknown> {
       await host.updateKeys(keys);

@@ -6,17 +6,20 @@ import { RpcTarget, exports } from "cloudflare:workers";
 import harness from "../../dist/isolate/harness.txt";
 import prelude from "../../dist/isolate/prelude.txt";
 import { readConfig } from "../config.ts";
-import { type Blame, type Evidence, blameOf } from "../execution/failure.ts";
-import { type Outcome, outcomeOf, rejected } from "../execution/outcome.ts";
+import { DEEPEST_NESTING } from "../json.ts";
+import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
+import { type Evidence, type Failure, failureOf } from "../execution/failure.ts";
+import type { Completion } from "../execution/outcome.ts";
 import type { Catalog } from "./catalog.ts";
 import { CodeStore } from "./code.ts";
 import type { Contact } from "../egress/contact.ts";
 import { budgets } from "../egress/entrypoint.ts";
 import { signPass } from "../egress/pass.ts";
 import { LogBook } from "./logbook.ts";
+import { type Outcome, outcomeOf, rejected } from "./outcome.ts";
 import type { Packed, PackedModule } from "../pack/packed.ts";
-import { DESCRIPTOR, HARNESS, PRELUDE, type Harness, type RunHost } from "./protocol.ts";
-import type { Completion, Run, Sandbox } from "./port.ts";
+import { DESCRIPTOR, HARNESS, PRELUDE, type Harness, type RunCallbacks } from "./protocol.ts";
+import type { Run, Sandbox } from "./port.ts";
 import { redactor } from "./redaction.ts";
 
 /** As this Worker's own in wrangler.toml. */
@@ -50,7 +53,7 @@ export class IsolateSandbox implements Sandbox {
     const contact = budgets.of(run.executionId, readConfig(this.#env).egress).begin();
     const { outcome, isLate } = await this.#outcome(run, book);
     const { verdict, bytes } = outcome;
-    return { verdict, bytes, blame: blameFor(run, outcome, isLate, contact), logs: book.bytes() };
+    return { verdict, bytes, failure: failureIn(run, outcome, isLate, contact), logs: book.bytes() };
   }
 
   async #outcome(run: Run, book: LogBook): Promise<{ outcome: Outcome; isLate: boolean }> {
@@ -61,19 +64,18 @@ export class IsolateSandbox implements Sandbox {
     const stub = this.#load(run);
     const limits = { cpuMs: CPU_MS, subRequests: egress.requests };
     const isolate = stub.getEntrypoint(undefined, { limits }) as unknown as Harness;
-    const redact = redactor({ ...run.env, ...run.call.cfg }, run.code.secretFields);
-    const course = { isOver: false };
-    const host = new Host(run, book, course);
+    const redact = redactor({ ...run.variables, ...run.call.cfg }, run.code.secretFields);
+    const callbacks = new Callbacks(run, book);
     try {
-      const answer = await withDeadline(isolate.run(request, host), run.runMs);
+      const answer = await withDeadline(isolate.run(request, callbacks), run.runMs);
       const isLate = answer === "timeout";
       return { outcome: isLate ? timeout(run.runMs) : outcomeOf(answer, redact), isLate };
     } catch (error) {
-      const failure = failureOf(error);
-      if (failure === null) throw error;
-      return { outcome: outcomeOf({ kind: "error", ...failure }, redact), isLate: false };
+      const ending = endingOf(error);
+      if (ending === null) throw error;
+      return { outcome: outcomeOf({ kind: "error", ...ending }, redact), isLate: false };
     } finally {
-      course.isOver = true;
+      callbacks.end();
     }
   }
 
@@ -96,7 +98,7 @@ export class IsolateSandbox implements Sandbox {
    * it was made of, so anything that goes into it is in its id.
    */
   #isolateId({ user, component, code }: Run): string {
-    return [user, component, code.version ?? "", code.env?.id ?? "", this.#env.VERSION.id].join("/");
+    return [user, component, code.version ?? "", code.variables?.id ?? "", this.#env.VERSION.id].join("/");
   }
 
   async #workerCode(run: Run): Promise<WorkerLoaderWorkerCode> {
@@ -111,7 +113,7 @@ export class IsolateSandbox implements Sandbox {
         [PRELUDE]: { js: prelude },
         [DESCRIPTOR]: { json: packed.descriptor },
       },
-      env: { ...run.env },
+      env: { ...run.variables },
       globalOutbound: exports.Egress({}),
     };
   }
@@ -122,40 +124,51 @@ export class IsolateSandbox implements Sandbox {
   }
 }
 
-/** What the isolate may ask of us; each of its methods is the isolate's to call, as often as it likes. */
-class Host extends RpcTarget implements RunHost {
+/** What the isolate may ask of its host, as often as it likes and with whatever arguments. */
+class Callbacks extends RpcTarget implements RunCallbacks {
   readonly #run: Run;
   readonly #book: LogBook;
-  readonly #course: { readonly isOver: boolean };
+  #isOver = false;
 
-  /** Once the run is over, what comes later reaches nobody. */
-  constructor(run: Run, book: LogBook, course: { readonly isOver: boolean }) {
+  constructor(run: Run, book: LogBook) {
     super();
     this.#run = run;
     this.#book = book;
-    this.#course = course;
   }
 
   async log(level: unknown, text: unknown): Promise<void> {
-    if (!this.#course.isOver) this.#book.write(level, text);
+    if (!this.#isOver) this.#book.write(level, text);
   }
 
   async updateKeys(keys: unknown): Promise<void> {
-    if (!this.#course.isOver) await this.#run.updateKeys(keys);
+    if (this.#isOver) return;
+    const written = await this.#run.renewKeys(keys);
+    if (written in NOT_RENEWED) this.#book.write("error", NOT_RENEWED[written as keyof typeof NOT_RENEWED]);
   }
 
   async retrieveAccount() {
-    return this.#course.isOver ? null : this.#run.retrieveAccount();
+    return this.#isOver ? null : this.#run.retrieveAccount();
   }
+
+  /** From now on, nothing of what comes has an effect. Not a method: those are the isolate's to call. */
+  readonly end = (): void => {
+    this.#isOver = true;
+  };
 }
 
+/** What the component's author reads in the log. */
+const NOT_RENEWED = {
+  too_large: `The renewed keys were not stored: with them, the account would have more than ${ACCOUNT_KEYS_BYTES / 1024} KiB.`,
+  not_keys: `The renewed keys were not stored: they must be a JSON object, nested at most ${DEEPEST_NESTING} levels deep.`,
+};
+
 /** Null where nothing went wrong: a value that says `verified: false` means something only where verifying was asked for. */
-function blameFor({ call }: Run, outcome: Outcome, isLate: boolean, contact: Contact): Blame | null {
-  const { verdict, complaint } = outcome;
+function failureIn({ call }: Run, outcome: Outcome, isLate: boolean, contact: Contact): Failure | null {
+  const { verdict, reason } = outcome;
   const isVerify = call.type === "verify_credentials";
-  if (complaint === null || (verdict === "fulfilled" && !isVerify)) return null;
+  if (reason === null || (verdict === "fulfilled" && !isVerify)) return null;
   const end: Evidence["end"] = isLate ? "deadline" : verdict === "fulfilled" ? "not_verified" : "component";
-  return blameOf(complaint, { end, heard: contact.heard, isAwaiting: contact.isAwaiting });
+  return failureOf(reason, { end, lastAnswer: contact.heard, isAwaiting: contact.isAwaiting });
 }
 
 /** The component was deleted after the execution was scheduled. */
@@ -175,7 +188,7 @@ const PLATFORM = /^(?:internal error|Network connection lost)/;
  * What of a failed call is the component's; null where it is ours. The texts are the platform's: it gives no codes. Code in an
  * isolate can end that with any error: whoever passes its own off as ours is run again, in vain.
  */
-function failureOf(error: unknown): { name: string; message: string } | null {
+function endingOf(error: unknown): { name: string; message: string } | null {
   const { name, message, remote } = (error ?? {}) as Partial<Error> & { remote?: unknown };
   const text = String(message);
   if (name === "ComponentGoneError") return { name, message: "The component does not exist any more." };

@@ -1,5 +1,6 @@
 // What a component logs, as lines of the service's own log and as what the execution's owner may read: bounded, marked with the
 // execution, and free of every value that the component was given.
+import { encodeLogs } from "../execution/view.ts";
 import { LOGS_BYTES } from "../limits.ts";
 import { log } from "../log.ts";
 import type { Run } from "./port.ts";
@@ -13,17 +14,19 @@ export const MOST_LINES = 200;
 
 const LEVELS: ReadonlySet<unknown> = new Set(["trace", "debug", "info", "warn", "error", "fatal"]);
 
+const encoder = new TextEncoder();
+
 export class LogBook {
   readonly #run: Run;
   readonly #scrub: Redact;
   #lines = 0;
   readonly #kept: string[] = [];
-  #bytes = encode([], false).byteLength;
+  #bytes = encodeLogs([], false).byteLength;
   #isTruncated = false;
 
   constructor(run: Run) {
     this.#run = run;
-    this.#scrub = scrubber({ ...run.env, cfg: run.call.cfg });
+    this.#scrub = scrubber({ ...run.variables, cfg: run.call.cfg });
   }
 
   /** Takes whatever comes: it comes out of an isolate. */
@@ -42,7 +45,7 @@ export class LogBook {
 
   /** All lines that there was room for, as JSON; null where there were none. */
   bytes(): Uint8Array | null {
-    return this.#lines === 0 ? null : encode(this.#kept, this.#isTruncated);
+    return this.#lines === 0 ? null : encodeLogs(this.#kept, this.#isTruncated);
   }
 
   #keep(line: { level: string; text: string }, isCut: boolean): void {
@@ -55,15 +58,6 @@ export class LogBook {
     this.#bytes += bytes;
   }
 }
-
-const encoder = new TextEncoder();
-
-function encode(lines: readonly string[], isTruncated: boolean): Uint8Array {
-  return encoder.encode(`{"logs":[${lines.join(",")}],"truncated":${isTruncated}}`);
-}
-
-/** Of an execution that has logged nothing. */
-export const NO_LOGS = encode([], false);
 
 /** Scrubbed as a whole, so that no value is cut in two where the line is. */
 const LONGEST_TEXT = 50_000;

@@ -1,10 +1,10 @@
-// The port to wherever components run. What it promises: the component's own failures are outcomes; the run ends by its
-// deadline; only a fault of ours is thrown, and may be tried again.
-import type { Blame } from "../execution/failure.ts";
+// The port to wherever components run. What it promises: a component's own failure is an outcome; the run ends by its deadline; only a
+// fault of ours is thrown, and may be tried again.
+import type { Completion } from "../execution/outcome.ts";
 import type { Code } from "../execution/state.ts";
-import type { Outcome } from "../execution/outcome.ts";
-import type { Account } from "../user/accounts.ts";
 import type { Call } from "../runtime/call.ts";
+import type { Account } from "../user/accounts.ts";
+import type { Variables } from "../user/components.ts";
 
 export interface Run {
   readonly executionId: string;
@@ -12,7 +12,7 @@ export interface Run {
   readonly user: string;
   readonly component: string;
   readonly code: Code;
-  readonly env: Readonly<Record<string, string>>;
+  readonly variables: Variables;
   readonly call: Call;
   /** A digest of the credentials: runs with equal ones may share what the component keeps in its modules. */
   readonly credentials: string;
@@ -20,17 +20,10 @@ export interface Run {
   readonly runMs: number;
   /** The host under which the client reached this service. */
   readonly host: string;
-  /** Stores renewed keys of the execution's account; does nothing for an execution without one. */
-  updateKeys(keys: unknown): Promise<void>;
+  /** Stores keys that the component renewed in the execution's account; `keys` may be anything. Says whether it did, and if not, why. */
+  renewKeys(keys: unknown): Promise<"written" | "unknown" | "too_large" | "not_keys">;
   /** The execution's account with its keys in clear; null for an execution without one. */
   retrieveAccount(): Promise<Account | null>;
-}
-
-/** An outcome, and what came to light on the way to it. */
-export interface Completion extends Pick<Outcome, "verdict" | "bytes"> {
-  readonly blame?: Blame | null;
-  /** What the component logged, as the owner gets it (logbook.ts); null where that is nothing. */
-  readonly logs?: Uint8Array | null;
 }
 
 export interface Sandbox {

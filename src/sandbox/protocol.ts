@@ -1,5 +1,6 @@
 // What passes between the consumer and the isolate that runs a component, over RPC. The host believes nothing that comes
 // out of an isolate: whatever runs there can have replaced the harness.
+import { OUTCOME_BYTES } from "../limits.ts";
 import type { Account } from "../user/accounts.ts";
 import type { Call } from "../runtime/call.ts";
 
@@ -19,7 +20,7 @@ export interface RunRequest {
 }
 
 /** What the harness may ask of its host during a run. */
-export interface RunHost {
+export interface RunCallbacks {
   log(level: string, text: string): Promise<void>;
   /** Stores renewed keys of the execution's account, the only one that can be reached. */
   updateKeys(keys: unknown): Promise<void>;
@@ -29,10 +30,16 @@ export interface RunHost {
 
 /** The isolate's entrypoint. */
 export interface Harness {
-  run(request: RunRequest, host: RunHost): Promise<Answer>;
+  run(request: RunRequest, callbacks: RunCallbacks): Promise<Answer>;
 }
 
 /** How a run ended. `json` is the serialised value, null where there is none (`undefined`). */
 export type Answer =
   | { readonly kind: "value"; readonly json: string | null }
   | { readonly kind: "error"; readonly name: string; readonly message: string };
+
+/** What takes the place of a result that is too large to hand out. */
+export function tooLarge(bytes: number): Extract<Answer, { kind: "error" }> {
+  const message = `The result has ${bytes} bytes; at most ${OUTCOME_BYTES} (8 MiB) can be handed out.`;
+  return { kind: "error", name: "ResultTooLargeError", message };
+}

@@ -1,8 +1,10 @@
-// A user's accounts, in the user's object. Keys are stored sealed.
+// A user's accounts, in the user's object. Keys are stored sealed, and checked as they will be stored: after the merge.
 import { isEqual } from "../bytes.ts";
-import { mergeKeys } from "../sandbox/redaction.ts";
-import { type Resealed, reseal } from "./reseal.ts";
+import { isShallow } from "../json.ts";
+import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
 import { type Safe, accountRecord } from "../seal.ts";
+import { type Resealed, reseal } from "./reseal.ts";
+import { mergeKeys } from "./secrets.ts";
 
 export type Keys = Readonly<Record<string, unknown>>;
 
@@ -17,6 +19,11 @@ export interface Account {
 export type AccountUpdate = { readonly [Name in "name" | "type"]?: string | undefined } & {
   readonly keys?: Keys | undefined;
 };
+
+/** What became of a write. `unknown`: there is no such account, or no such user any more. */
+export type AccountWrite =
+  | { readonly kind: "written"; readonly account: Account }
+  | { readonly kind: "unknown" | "too_large" };
 
 interface StoredAccount {
   readonly id: string;
@@ -51,30 +58,32 @@ export class Accounts {
     return this.#find(id)?.sealedKeys ?? null;
   }
 
-  /** `isLive` is asked once all is sealed: a user may be deleted in the meantime. */
-  async create(account: Account, isLive: () => boolean): Promise<Account | null> {
+  /** Calls `isLive` once all is sealed: a user may be deleted in the meantime. */
+  async create(account: Account, isLive: () => boolean): Promise<AccountWrite> {
     const { id, name, type, keys } = account;
+    if (isTooLarge(keys)) return { kind: "too_large" };
     const sealedKeys = await this.#seal(id, keys);
-    if (!isLive()) return null;
+    if (!isLive()) return { kind: "unknown" };
     this.#save({ id, name, type, sealedKeys });
-    return account;
+    return { kind: "written", account };
   }
 
-  /** What is left out stays; `keys` are merged by name (secrets.ts). Null where there is no such account. */
-  async update(id: string, update: AccountUpdate): Promise<Account | null> {
+  /** What is left out stays; `keys` are merged by name (secrets.ts). */
+  async update(id: string, update: AccountUpdate): Promise<AccountWrite> {
     for (;;) {
       const stored = this.#find(id);
-      if (stored === null) return null;
+      if (stored === null) return { kind: "unknown" };
       const before = await this.#open(stored);
       const keys = update.keys === undefined ? before.keys : mergeKeys(before.keys, update.keys);
+      if (update.keys !== undefined && isTooLarge(keys)) return { kind: "too_large" };
       const sealedKeys = await this.#seal(id, keys);
-      // Somebody else may have written while this one encrypted: then read again what they wrote. Every sealing has a
-      // nonce of its own, so equal bytes are the same write.
+      // Somebody else may have written while this call encrypted: then start from what they wrote. Every sealing has a nonce
+      // of its own, so equal bytes are the same write.
       const current = this.#find(id);
       if (current === null || !isEqual(current.sealedKeys, stored.sealedKeys)) continue;
       const { name = stored.name, type = stored.type } = update;
       this.#save({ id, name, type, sealedKeys });
-      return { id, name, type, keys };
+      return { kind: "written", account: { id, name, type, keys } };
     }
   }
 
@@ -82,7 +91,7 @@ export class Accounts {
     return this.#kv.delete(PREFIX + id);
   }
 
-  /** Seals anew what is sealed under another than the current secret. */
+  /** Seals again what is sealed under a former key. */
   reseal(): Promise<Resealed> {
     const sealed = Array.from(this.#kv.list<StoredAccount>({ prefix: PREFIX }), ([, { id, sealedKeys }]) => ({
       id,
@@ -106,4 +115,13 @@ export class Accounts {
   #seal(id: string, keys: Keys): Promise<Uint8Array> {
     return this.#safe.seal(keys, accountRecord(id));
   }
+}
+
+/** Whether what came out of an isolate can be an account's keys, as far as its shape goes. */
+export function isKeys(keys: unknown): keys is Keys {
+  return typeof keys === "object" && keys !== null && !Array.isArray(keys) && isShallow(keys);
+}
+
+function isTooLarge(keys: Keys): boolean {
+  return new TextEncoder().encode(JSON.stringify(keys)).byteLength > ACCOUNT_KEYS_BYTES;
 }

@@ -1,13 +1,12 @@
 // A user's own components, in the user's object: what there is to know about each, and its environment variables, sealed.
-// The code itself lies elsewhere (component/code.ts), under the key that is kept here.
+// The code itself is in R2 (sandbox/code.ts), under the key that is kept here.
 import { isEqual } from "../bytes.ts";
 import { type Descriptor, entryNames, secretFields as secretFieldsOf } from "../pack/descriptor.ts";
-import { LONGEST_RUN_SECONDS } from "../config.ts";
 import type { Code } from "../execution/state.ts";
-import { mergeKeys } from "../sandbox/redaction.ts";
-import { COMPONENTS_PER_USER, ENV_BYTES } from "../limits.ts";
+import { COMPONENTS_PER_USER, LONGEST_RUN_SECONDS, VARIABLES_BYTES } from "../limits.ts";
 import { type Resealed, reseal } from "./reseal.ts";
-import { type Safe, envRecord } from "../seal.ts";
+import { mergeKeys } from "./secrets.ts";
+import { type Safe, variablesRecord } from "../seal.ts";
 
 export interface OwnComponent {
   readonly id: string;
@@ -27,17 +26,18 @@ export interface Uploaded {
   readonly stale: readonly string[];
 }
 
-/** Environment variables in clear. */
+/** A component's environment variables, in clear. */
 export type Variables = Readonly<Record<string, string>>;
 
-export type EnvUpdate = Readonly<Record<string, string | null>>;
+export type VariablesUpdate = Readonly<Record<string, string | null>>;
 
-export type EnvUpdated =
-  | { readonly kind: "updated"; readonly env: Variables }
+export type VariablesWrite =
+  | { readonly kind: "written"; readonly variables: Variables }
   | { readonly kind: "unknown" | "too_large" | "wrong_deadline" };
 
 /** What a schedule needs of a component. */
-export interface Ordered {
+export interface Runnable {
+  /** The triggers and actions that it has. */
   readonly names: readonly string[];
   readonly code: Code;
   /** The component's own deadline, where its environment sets one. */
@@ -58,7 +58,7 @@ interface StoredComponent {
   readonly replaced: readonly { readonly codeKey: string; readonly at: number }[];
 }
 
-interface StoredEnv {
+interface StoredVariables {
   /** Another one after each change. */
   readonly id: string;
   readonly sealed: Uint8Array;
@@ -69,13 +69,13 @@ interface StoredEnv {
 export const DEADLINE_VARIABLE = "SCHEDULED_EXECUTION_TIMEOUT";
 
 const PREFIX = "component/";
-const ENV_PREFIX = "env/";
+const VARIABLES_PREFIX = "env/";
 
 export class Components {
   readonly #kv: SyncKvStorage;
   readonly #safe: Safe;
   /** As stored, by id: each schedule asks, and nobody else writes. */
-  readonly #ordered = new Map<string, Ordered>();
+  readonly #runnables = new Map<string, Runnable>();
 
   constructor(kv: SyncKvStorage, safe: Safe) {
     this.#kv = kv;
@@ -91,17 +91,18 @@ export class Components {
     return stored === null ? null : shown(stored);
   }
 
-  order(id: string): Ordered | null {
-    const known = this.#ordered.get(id);
+  runnable(id: string): Runnable | null {
+    const known = this.#runnables.get(id);
     if (known !== undefined) return known;
     const stored = this.#find(id);
     if (stored === null) return null;
     const { version, codeKey, names, secretFields } = stored;
-    const env = this.#env(id);
-    const code = { version, key: codeKey, env: env && { id: env.id, sealed: env.sealed }, secretFields };
-    const ordered = { names, code, runSeconds: env?.runSeconds ?? null };
-    this.#ordered.set(id, ordered);
-    return ordered;
+    const variables = this.#variables(id);
+    const sealed = variables && { id: variables.id, sealed: variables.sealed };
+    const code = { version, key: codeKey, variables: sealed, secretFields };
+    const runnable = { names, code, runSeconds: variables?.runSeconds ?? null };
+    this.#runnables.set(id, runnable);
+    return runnable;
   }
 
   /** The password fields of the component's credentials; none where there is no such component. */
@@ -118,7 +119,7 @@ export class Components {
     if (stored === null && this.#count() >= COMPONENTS_PER_USER) return { change: "too_many", stale: [codeKey] };
     const before = stored === null ? [] : [...stored.replaced, { codeKey: stored.codeKey, at: now }];
     const isStale = ({ at }: { at: number }) => now - at > keepMs;
-    this.#ordered.delete(id);
+    this.#runnables.delete(id);
     this.#kv.put(PREFIX + id, {
       id,
       name,
@@ -137,59 +138,60 @@ export class Components {
   delete(id: string): readonly string[] | null {
     const stored = this.#find(id);
     if (stored === null) return null;
-    this.#ordered.delete(id);
+    this.#runnables.delete(id);
     this.#kv.delete(PREFIX + id);
-    this.#kv.delete(ENV_PREFIX + id);
+    this.#kv.delete(VARIABLES_PREFIX + id);
     return [stored.codeKey, ...stored.replaced.map(({ codeKey }) => codeKey)];
   }
 
   /** The environment variables in clear; null where there is no such component. */
-  async env(id: string): Promise<Variables | null> {
-    return this.#find(id) === null ? null : this.#openEnv(id, this.#env(id));
+  async variables(id: string): Promise<Variables | null> {
+    return this.#find(id) === null ? null : this.#open(id, this.#variables(id));
   }
 
   /** Merges by name: what is left out stays, null removes, a mask sent back changes nothing. */
-  async updateEnv(id: string, update: EnvUpdate): Promise<EnvUpdated> {
+  async updateVariables(id: string, update: VariablesUpdate): Promise<VariablesWrite> {
     for (;;) {
       if (this.#find(id) === null) return { kind: "unknown" };
-      const stored = this.#env(id);
-      const env = mergeKeys(await this.#openEnv(id, stored), update) as Variables;
-      const bytes = new TextEncoder().encode(JSON.stringify(env)).byteLength;
-      if (bytes > ENV_BYTES) return { kind: "too_large" };
-      const deadline = env[DEADLINE_VARIABLE];
+      const stored = this.#variables(id);
+      const variables = mergeKeys(await this.#open(id, stored), update) as Variables;
+      const bytes = new TextEncoder().encode(JSON.stringify(variables)).byteLength;
+      if (bytes > VARIABLES_BYTES) return { kind: "too_large" };
+      const deadline = variables[DEADLINE_VARIABLE];
       if (deadline !== undefined && !isDeadline(deadline)) return { kind: "wrong_deadline" };
-      const sealed = await this.#safe.seal(env, envRecord(id));
-      // As with accounts: whoever wrote in the meantime is not overwritten.
-      const current = this.#env(id);
+      const sealed = await this.#safe.seal(variables, variablesRecord(id));
+      // As with accounts: what was written in the meantime is not overwritten.
+      const current = this.#variables(id);
       const isUntouched =
         current === null ? stored === null : stored !== null && isEqual(current.sealed, stored.sealed);
       if (!isUntouched || this.#find(id) === null) continue;
       const runSeconds = deadline === undefined ? null : Number(deadline);
-      this.#ordered.delete(id);
-      this.#kv.put(ENV_PREFIX + id, { id: crypto.randomUUID(), sealed, runSeconds } satisfies StoredEnv);
-      return { kind: "updated", env };
+      this.#runnables.delete(id);
+      const changed: StoredVariables = { id: crypto.randomUUID(), sealed, runSeconds };
+      this.#kv.put(VARIABLES_PREFIX + id, changed);
+      return { kind: "written", variables };
     }
   }
 
-  /** Seals the environments anew that are sealed under another than the current secret. */
+  /** Seals again the variables that are sealed under a former key. */
   reseal(): Promise<Resealed> {
-    const sealed = Array.from(this.#kv.list<StoredEnv>({ prefix: ENV_PREFIX }), ([key, stored]) => ({
-      id: key.slice(ENV_PREFIX.length),
+    const sealed = Array.from(this.#kv.list<StoredVariables>({ prefix: VARIABLES_PREFIX }), ([key, stored]) => ({
+      id: key.slice(VARIABLES_PREFIX.length),
       sealed: stored.sealed,
     }));
-    return reseal(sealed, this.#safe, (id) => this.updateEnv(id, {}));
+    return reseal(sealed, this.#safe, (id) => this.updateVariables(id, {}));
   }
 
-  async #openEnv(id: string, stored: StoredEnv | null): Promise<Variables> {
-    return stored === null ? {} : ((await this.#safe.open(stored.sealed, envRecord(id))) as Variables);
+  async #open(id: string, stored: StoredVariables | null): Promise<Variables> {
+    return stored === null ? {} : ((await this.#safe.open(stored.sealed, variablesRecord(id))) as Variables);
   }
 
   #find(id: string): StoredComponent | null {
     return this.#kv.get<StoredComponent>(PREFIX + id) ?? null;
   }
 
-  #env(id: string): StoredEnv | null {
-    return this.#kv.get<StoredEnv>(ENV_PREFIX + id) ?? null;
+  #variables(id: string): StoredVariables | null {
+    return this.#kv.get<StoredVariables>(VARIABLES_PREFIX + id) ?? null;
   }
 
   #count(): number {
@@ -197,7 +199,7 @@ export class Components {
   }
 }
 
-/** One that is no number would be found out only when an execution does not end. */
+/** Anything else would be noticed only when an execution does not end. */
 function isDeadline(text: string): boolean {
   return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= LONGEST_RUN_SECONDS;
 }

@@ -6,7 +6,7 @@ import { LISTED_EXECUTIONS } from "../limits.ts";
 
 export const LISTED_MS = 24 * 3600_000;
 
-export interface Entry {
+export interface HistoryEntry {
   /** Epoch milliseconds at which it was made, or a little later where several were at once: no two are the same. */
   readonly at: number;
   readonly id: string;
@@ -37,7 +37,7 @@ interface Ends {
   readonly newest: Place | null;
 }
 
-export class Listing {
+export class History {
   readonly #storage: DurableObjectStorage;
   /** As stored: nobody else writes. Null where they are to be read first. */
   #ends: Ends | null = null;
@@ -62,7 +62,7 @@ export class Listing {
   }
 
   /** Newest first: those before `before` (an entry's instant), of one component where one is named. */
-  list(now: number, before: number | null, component: string | null, limit: number): Entry[] {
+  list(now: number, before: number | null, component: string | null, limit: number): HistoryEntry[] {
     if (!this.#exists()) return [];
     const rows = this.#storage.sql.exec<{ at: number; id: string; component: string }>(
       "SELECT at, id, component FROM listing WHERE at > ? AND at < ? AND (? IS NULL OR component = ?) ORDER BY at DESC LIMIT ?",

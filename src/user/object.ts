@@ -5,18 +5,18 @@ import { DurableObject } from "cloudflare:workers";
 import { isEqual } from "../bytes.ts";
 import { readConfig } from "../config.ts";
 import { describeError, log } from "../log.ts";
-import { type Account, type AccountUpdate, Accounts } from "./accounts.ts";
+import { type Account, type AccountUpdate, type AccountWrite, Accounts, isKeys } from "./accounts.ts";
 import {
   Components,
+  type Runnable,
   type Variables,
-  type EnvUpdate,
-  type EnvUpdated,
-  type Ordered,
+  type VariablesUpdate,
+  type VariablesWrite,
   type OwnComponent,
   type Upload,
   type Uploaded,
 } from "./components.ts";
-import { type Entry, Listing } from "./history.ts";
+import { History, type HistoryEntry } from "./history.ts";
 import { type Safe, Sealer } from "../seal.ts";
 
 export interface Profile {
@@ -46,25 +46,29 @@ export interface Actor {
   readonly keyDigest: Uint8Array;
 }
 
-/** An account with the password fields of its component, where that is one of the user's own. */
-export interface KnownAccount extends Account {
+/** An account with the password fields that its component declares, where that is one of the user's own. */
+export interface DescribedAccount extends Account {
   readonly secretFields: readonly string[];
 }
 
-/** What an execution needs of its user. */
-export interface Stock {
-  readonly component: Ordered | null;
+export type DescribedWrite =
+  | { readonly kind: "written"; readonly account: DescribedAccount }
+  | Exclude<AccountWrite, { kind: "written" }>;
+
+/** What an execution takes along from its user. */
+export interface Supplies {
+  readonly component: Runnable | null;
   /** Sealed. */
   readonly accountKeys: Uint8Array | null;
-  /** Names the entry in the list that was made for the execution; null where none was. */
+  /** Names the entry in the history that was made for the execution; null where none was. */
   readonly listedAt: number | null;
 }
 
 /** An execution to be listed, if the user has what it needs. */
-export interface Intent {
+export interface ListedExecution {
   readonly id: string;
   readonly component: string;
-  /** What a component of the user's own must have. */
+  /** What one of the user's own components must have. */
   readonly actionOrTrigger: string | null;
 }
 
@@ -76,7 +80,7 @@ export class User extends DurableObject<Env> {
   readonly #accounts: Accounts;
   // What these know of the storage, which nobody else writes; replaced where all of it is gone.
   #components: Components;
-  #listing: Listing;
+  #history: History;
   #user: StoredUser | null;
   #isRoots: boolean | null = null;
 
@@ -86,7 +90,7 @@ export class User extends DurableObject<Env> {
     this.#safe = new Sealer(sealingKeys).safeOf(ctx.id.toString());
     this.#accounts = new Accounts(ctx.storage.kv, this.#safe);
     this.#components = new Components(ctx.storage.kv, this.#safe);
-    this.#listing = new Listing(ctx.storage);
+    this.#history = new History(ctx.storage);
     this.#user = ctx.storage.kv.get<StoredUser>(USER) ?? null;
     if (sealingKeys.length > 1) ctx.waitUntil(this.#reseal());
   }
@@ -129,32 +133,36 @@ export class User extends DurableObject<Env> {
     void this.ctx.storage.deleteAll();
     this.#user = null;
     this.#components = new Components(this.ctx.storage.kv, this.#safe);
-    this.#listing = new Listing(this.ctx.storage);
+    this.#history = new History(this.ctx.storage);
     return true;
   }
 
   // What is a user's is asked for by its owner. A Worker remembers a key for a while (keys.ts), so that the owner may be one who
   // was deleted, perhaps to make room for another of the same e-mail: such a one finds nothing and makes nothing.
 
-  async accounts(owner: string): Promise<KnownAccount[]> {
+  async accounts(owner: string): Promise<DescribedAccount[]> {
     if (!this.#isHome(owner)) return [];
-    return (await this.#accounts.list()).map((account) => this.#known(account));
+    return (await this.#accounts.list()).map((account) => this.#described(account));
   }
 
-  async account(owner: string, id: string): Promise<KnownAccount | null> {
+  async account(owner: string, id: string): Promise<DescribedAccount | null> {
     const account = this.#isHome(owner) ? await this.#accounts.find(id) : null;
-    return account && this.#known(account);
+    return account && this.#described(account);
   }
 
-  /** Null where the user has been deleted in the meantime. */
-  async createAccount(owner: string, account: Account): Promise<KnownAccount | null> {
-    const created = await this.#accounts.create(account, () => this.#isHome(owner));
-    return created && this.#known(created);
+  async createAccount(owner: string, account: Account): Promise<DescribedWrite> {
+    return this.#describedWrite(await this.#accounts.create(account, () => this.#isHome(owner)));
   }
 
-  async updateAccount(owner: string, id: string, update: AccountUpdate): Promise<KnownAccount | null> {
-    const updated = this.#isHome(owner) ? await this.#accounts.update(id, update) : null;
-    return updated && this.#known(updated);
+  async updateAccount(owner: string, id: string, update: AccountUpdate): Promise<DescribedWrite> {
+    if (!this.#isHome(owner)) return { kind: "unknown" };
+    return this.#describedWrite(await this.#accounts.update(id, update));
+  }
+
+  /** Stores keys that a component renewed. They come out of an isolate, and may be anything. */
+  async renewKeys(owner: string, id: string, keys: unknown): Promise<"written" | "unknown" | "too_large" | "not_keys"> {
+    if (!this.#isHome(owner)) return "unknown";
+    return isKeys(keys) ? (await this.#accounts.update(id, { keys })).kind : "not_keys";
   }
 
   deleteAccount(owner: string, id: string): boolean {
@@ -181,37 +189,42 @@ export class User extends DurableObject<Env> {
     return this.#isHome(owner) ? this.#components.delete(id) : null;
   }
 
-  async componentEnv(owner: string, id: string): Promise<Variables | null> {
-    return this.#isHome(owner) ? this.#components.env(id) : null;
+  async variables(owner: string, id: string): Promise<Variables | null> {
+    return this.#isHome(owner) ? this.#components.variables(id) : null;
   }
 
-  async updateComponentEnv(owner: string, id: string, update: EnvUpdate): Promise<EnvUpdated> {
-    return this.#isHome(owner) ? this.#components.updateEnv(id, update) : { kind: "unknown" };
+  async updateVariables(owner: string, id: string, update: VariablesUpdate): Promise<VariablesWrite> {
+    return this.#isHome(owner) ? this.#components.updateVariables(id, update) : { kind: "unknown" };
   }
 
-  /** What an execution takes along, in one call: a component of the user's own, an account, or both. It is listed if all is there. */
-  order(owner: string, componentId: string | null, accountId: string | null, intent: Intent | null = null): Stock {
+  /** What an execution takes along, in one call: one of the user's own components, an account, or both. Lists it if all is there. */
+  supply(
+    owner: string,
+    componentId: string | null,
+    accountId: string | null,
+    listed: ListedExecution | null = null,
+  ): Supplies {
     if (!this.#isHome(owner)) return { component: null, accountKeys: null, listedAt: null };
-    const component = componentId === null ? null : this.#components.order(componentId);
+    const component = componentId === null ? null : this.#components.runnable(componentId);
     const accountKeys = accountId === null ? null : this.#accounts.sealedKeys(accountId);
     const isComplete =
-      (componentId === null || (component !== null && hasEntry(component, intent))) &&
+      (componentId === null || (component !== null && hasEntry(component, listed))) &&
       (accountId === null || accountKeys !== null);
-    const listedAt = intent && isComplete ? this.#listing.add(intent.id, intent.component, Date.now()) : null;
+    const listedAt = listed && isComplete ? this.#history.add(listed.id, listed.component, Date.now()) : null;
     return { component, accountKeys, listedAt };
   }
 
   /** Newest first: the executions of the last day before the entry `before`, of one component where one is named. */
-  executions(owner: string, before: number | null, component: string | null, limit: number): Entry[] {
-    return this.#isHome(owner) ? this.#listing.list(Date.now(), before, component, limit) : [];
+  executions(owner: string, before: number | null, component: string | null, limit: number): HistoryEntry[] {
+    return this.#isHome(owner) ? this.#history.list(Date.now(), before, component, limit) : [];
   }
 
   /** The only alarm there is: entries of the list that nobody has taken over. */
   override alarm(): void {
-    this.#listing.sweep(Date.now());
+    this.#history.sweep(Date.now());
   }
 
-  /** Where the deployment's sealing key is being exchanged, an object that wakes brings all it keeps under the new one. */
+  /** While the deployment's sealing key is being rotated, an object that wakes seals all it keeps under the new one. */
   async #reseal(): Promise<void> {
     const user = this.ctx.id.toString();
     try {
@@ -225,8 +238,12 @@ export class User extends DurableObject<Env> {
     }
   }
 
-  #known(account: Account): KnownAccount {
+  #described(account: Account): DescribedAccount {
     return { ...account, secretFields: this.#components.secretFields(account.type) };
+  }
+
+  #describedWrite(write: AccountWrite): DescribedWrite {
+    return write.kind === "written" ? { ...write, account: this.#described(write.account) } : write;
   }
 
   #save(user: StoredUser): void {
@@ -243,8 +260,8 @@ export class User extends DurableObject<Env> {
   }
 }
 
-function hasEntry({ names }: Ordered, intent: Intent | null): boolean {
-  const name = intent?.actionOrTrigger ?? null;
+function hasEntry({ names }: Runnable, listed: ListedExecution | null): boolean {
+  const name = listed?.actionOrTrigger ?? null;
   return name === null || names.includes(name);
 }
 

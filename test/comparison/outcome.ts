@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { answerOf } from "../../src/runtime/answer.ts";
 import { callComponent, type Cfg, type Services } from "../../src/runtime/call.ts";
 import { redactor } from "../../src/sandbox/redaction.ts";
-import { outcomeOf } from "../../src/execution/outcome.ts";
+import { outcomeOf } from "../../src/sandbox/outcome.ts";
 import { componentIn, folderOf } from "../unit/folder.ts";
 import { COMPONENT_ID, HELD, type Outcome, REFUSING, SLOW, type Subject, shownOutcome } from "./subject.ts";
 

@@ -1,7 +1,7 @@
 // Requests to the Worker under test, as its root user unless another is named.
 import { env, exports } from "cloudflare:workers";
 
-import type { Resource } from "../../src/execution/view.ts";
+import type { ExecutionView } from "../../src/execution/view.ts";
 
 const worker = (exports as unknown as { default: Fetcher }).default;
 
@@ -66,10 +66,10 @@ export async function makeUser(email: string): Promise<Credentials & { id: strin
 }
 
 /** The execution as its owner may look at it. */
-export async function look(id: string, init: Init = {}): Promise<Resource> {
+export async function look(id: string, init: Init = {}): Promise<ExecutionView> {
   const response = await send(`/v1/exec/${id}`, init);
   if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
-  return response.json<Resource>();
+  return response.json<ExecutionView>();
 }
 
 export async function makeAccount(keys: Record<string, unknown>, as: Credentials = root): Promise<string> {

@@ -41,15 +41,16 @@ async function outcomeOf({ component, call }: Subject): Promise<Outcome> {
     // An isolate for each fixture.
     user: component,
     component: COMPONENT_ID,
-    code: { version: null, key: "", env: null, secretFields: [] },
-    env: {},
+    code: { version: null, key: "", variables: null, secretFields: [] },
+    variables: {},
     call,
     credentials: "",
     runMs: 2000,
     host: "coatcheck.example",
-    async updateKeys(renewed) {
+    async renewKeys(renewed) {
       if (call.cfg["_account"] === REFUSING) throw new Error("refused");
       keys.push(renewed);
+      return "written";
     },
     retrieveAccount: async () => null,
   });

@@ -1,6 +1,6 @@
 // Components that answer, fail, hang and count, for tests of what surrounds a run. Each is packed by hand: its entry is all
 // of its code.
-import type { Listed } from "../../src/sandbox/catalog.ts";
+import type { BuiltIn } from "../../src/sandbox/catalog.ts";
 import { ENTRY, type Packed } from "../../src/pack/packed.ts";
 
 const DESCRIPTOR = {
@@ -23,7 +23,7 @@ export function packed(id: string, verify: string): Packed {
   return { format: 1, descriptor: { ...DESCRIPTOR, title: id }, modules: { [ENTRY]: { js } } };
 }
 
-function listed(id: string, verify: string): Listed {
+function listed(id: string, verify: string): BuiltIn {
   return {
     id,
     name: id,
@@ -33,7 +33,7 @@ function listed(id: string, verify: string): Listed {
   };
 }
 
-export const testComponents: readonly Listed[] = [
+export const testComponents: readonly BuiltIn[] = [
   listed("probe", "async (cfg) => ({ verified: cfg.verified ?? true })"),
   listed("hanging", "() => new Promise((resolve) => setTimeout(resolve, 3_600_000))"),
   // Its isolate stays warm, so it can tell how often it ran before, by the tag that it is given.

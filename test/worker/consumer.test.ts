@@ -7,7 +7,7 @@ import type { Message } from "../../src/execution/object.ts";
 import { consume, consumeDead } from "../../src/queue/consumer.ts";
 import { Sealer, executionRecord } from "../../src/seal.ts";
 import { bindings } from "./client.ts";
-import { makeObject, order } from "./objects.ts";
+import { completion, makeObject, order } from "./objects.ts";
 
 /** A scheduled execution that no other consumer knows of. */
 async function makeExecution() {
@@ -45,7 +45,7 @@ describe("consume", () => {
     await consume(batch, bindings, {
       run: async ({ call }) => {
         expect(call).toEqual({ type: "verify_credentials", cfg: { a: 1 } });
-        return { verdict: "fulfilled", bytes };
+        return completion("fulfilled", bytes);
       },
     });
     expect(calls).toEqual([`ack ${id}`]);
@@ -78,7 +78,7 @@ describe("consume", () => {
     const gone = bindings.EXECUTIONS.newUniqueId().toString();
     const { batch, calls } = batchOf(cancelled.id, claimed.id, gone);
     let runs = 0;
-    await consume(batch, bindings, { run: async () => ({ verdict: "fulfilled", bytes: new Uint8Array([++runs]) }) });
+    await consume(batch, bindings, { run: async () => completion("fulfilled", new Uint8Array([++runs])) });
     expect([calls.length, runs]).toEqual([3, 0]);
   });
 });

@@ -2,17 +2,15 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import type { Told } from "../../src/execution/watchers.ts";
+import type { StatusEvent } from "../../src/execution/view.ts";
 import { bindings, makeUser, root, schedule, send, stubOf, verification, waitUntilDone } from "./client.ts";
-import { makeObject, order } from "./objects.ts";
+import { completion, makeObject, order } from "./objects.ts";
 
 const HOUR = 3_600_000;
 
 afterEach(() => {
   vi.useRealTimers();
 });
-
-type Event = { readonly id: number } & Told["change"];
 
 /** A stream as its client reads it. */
 class Stream {
@@ -24,7 +22,7 @@ class Stream {
   }
 
   /** The next event; null where the stream has ended. */
-  async next(): Promise<Event | null> {
+  async next(): Promise<StatusEvent | null> {
     for (;;) {
       const end = this.#text.indexOf("\n\n");
       if (end === -1) {
@@ -36,13 +34,13 @@ class Stream {
       const block = this.#text.slice(0, end);
       this.#text = this.#text.slice(end + 2);
       const [, id, data] = /^id: (\d+)\nevent: status\ndata: (.*)$/.exec(block) ?? [];
-      if (data !== undefined) return { id: Number(id), ...(JSON.parse(data) as Told["change"]) };
+      if (data !== undefined) return { id: Number(id), ...(JSON.parse(data) as Omit<StatusEvent, "id">) };
     }
   }
 
   /** All that come until it ends. */
-  async rest(): Promise<Event[]> {
-    const all: Event[] = [];
+  async rest(): Promise<StatusEvent[]> {
+    const all: StatusEvent[] = [];
     for (let event = await this.next(); event !== null; event = await this.next()) all.push(event);
     return all;
   }
@@ -63,7 +61,7 @@ async function follow(id: string, headers: Record<string, string> = {}): Promise
   return new Stream(response.body);
 }
 
-const shown = (events: readonly Event[]) => events.map(({ id, status }) => `${id} ${status}`);
+const shown = (events: readonly StatusEvent[]) => events.map(({ id, status }) => `${id} ${status}`);
 
 /** How many sockets the object has. */
 const watchersOf = (stub: ReturnType<typeof stubOf>) =>
@@ -75,7 +73,7 @@ async function makeExecution(spans: Partial<typeof order.spans> = {}) {
   const stub = await makeObject(async () => undefined);
   await stub.schedule({
     ...order,
-    subject: { ...order.subject, owner },
+    owner,
     spans: { ...order.spans, handedOutMs: HOUR, ...spans },
   });
   return { id: stub.id.toString(), stub, owner };
@@ -96,7 +94,7 @@ describe("GET /v1/exec/{id}/events", () => {
       at: expect.stringMatching(/Z$/),
       execution: { status: "running", must_finish_by: expect.any(String) },
     });
-    await stub.settle(1, "fulfilled", bytes);
+    await stub.settle(1, completion("fulfilled", bytes));
     expect(await stream.next()).toMatchObject({ id: 3, status: "fulfilled", execution: { size: 10 } });
     await stub.handOut(owner, "r", false);
     expect(await stream.next()).toMatchObject({ id: 4, status: "handed_out", execution: { status: "handed_out" } });
@@ -141,7 +139,7 @@ describe("GET /v1/exec/{id}/events", () => {
   it("follows an outcome until that expires", async () => {
     const { id, stub } = await makeExecution();
     await stub.claim("c1");
-    await stub.settle(1, "fulfilled", bytes);
+    await stub.settle(1, completion("fulfilled", bytes));
     const stream = await follow(id, { "Last-Event-ID": "3" });
     const end = stream.rest();
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + HOUR / 4 });
@@ -157,7 +155,7 @@ describe("GET /v1/exec/{id}/events", () => {
     await stub.claim("c1");
     expect(await stream.next()).toMatchObject({ id: 2, status: "running" });
     await evictDurableObject(stub, { webSockets: "close" });
-    await stub.settle(1, "rejected", bytes);
+    await stub.settle(1, completion("rejected", bytes));
     expect(await stream.next()).toMatchObject({ id: 3, status: "rejected" });
     await stub.cancel(owner);
     expect(shown(await stream.rest())).toEqual(["4 cancelled"]);
@@ -186,7 +184,7 @@ describe("GET /v1/exec/{id}/events", () => {
     const waiting = waitUntilDone(id);
     await stub.claim("c1");
     await vi.waitFor(async () => expect(await watchersOf(stub)).toBe(2));
-    await stub.settle(1, "fulfilled", bytes);
+    await stub.settle(1, completion("fulfilled", bytes));
     expect((await waiting).status).toBe(303);
     for (const status of ["scheduled", "running", "fulfilled"]) expect(await stream.next()).toMatchObject({ status });
     await stream.hangUp();

@@ -1,7 +1,7 @@
 // Who failed, and what was logged, of executions that run through the real isolate and its egress to a far end.
 import { beforeAll, describe, expect, inject, it } from "vitest";
 
-import type { Resource } from "../../src/execution/view.ts";
+import type { ExecutionView } from "../../src/execution/view.ts";
 import { type Credentials, look, makeUser, schedule, send, verification, waitUntilDone } from "./client.ts";
 import { packed } from "./components.ts";
 import { gzip } from "./tenancy/tenants.ts";
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await send("/v1/components/asking", { as, method: "PUT", headers, file: await gzip(packed("asking", ASKING)) });
 });
 
-async function run(data: Record<string, unknown>): Promise<Resource> {
+async function run(data: Record<string, unknown>): Promise<ExecutionView> {
   const id = await schedule(verification("asking", data), { as });
   await waitUntilDone(id, { as });
   return look(id, { as });

@@ -22,13 +22,13 @@ async function call(actionOrTrigger: string, method: string): Promise<Ended> {
     executionId: crypto.randomUUID(),
     user: "node",
     component: "node",
-    code: { version: null, key: "", env: null, secretFields: [] },
-    env: {},
+    code: { version: null, key: "", variables: null, secretFields: [] },
+    variables: {},
     call: { type: "select_model", actionOrTrigger, method, cfg: { ...inject("cfg") } },
     credentials: "",
     runMs: 5000,
     host: "coatcheck.example",
-    updateKeys: async () => {},
+    renewKeys: async () => "unknown",
     retrieveAccount: async () => null,
   });
   return JSON.parse(new TextDecoder().decode(bytes)) as Ended;

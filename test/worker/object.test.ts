@@ -1,11 +1,11 @@
 // The object of one execution on its own: no router, no consumer, the clock in our hands.
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Execution, Message } from "../../src/execution/object.ts";
-import { HOUR, MINUTE, SECOND, inside, makeObject, order } from "./objects.ts";
+import { completion, HOUR, MINUTE, SECOND, inside, makeObject, order } from "./objects.ts";
 
-const blame = { origin: "upstream", name: "Error", message: "ü".repeat(2000), httpStatus: 503 } as const;
+const failure = { origin: "upstream", name: "Error", message: "ü".repeat(2000), httpStatus: 503 } as const;
 
 const bytes = new TextEncoder().encode('{"data":1}');
 
@@ -41,7 +41,7 @@ function sizeOf(value: unknown): number {
 async function settled(stub: DurableObjectStub<Execution>, outcome = bytes): Promise<void> {
   await stub.schedule(order);
   await stub.claim("c1");
-  await stub.settle(1, "fulfilled", outcome);
+  await stub.settle(1, completion("fulfilled", outcome));
 }
 
 describe("what it writes", () => {
@@ -56,7 +56,7 @@ describe("what it writes", () => {
     const before = await rows();
     await stub.schedule({ ...order, listedAt: start });
     await stub.claim("c1");
-    await stub.settle(1, "rejected", new Uint8Array(size), { blame, logs: new Uint8Array(64 * 1024) });
+    await stub.settle(1, completion("rejected", new Uint8Array(size), { failure, logs: new Uint8Array(64 * 1024) }));
     await stub.handOut("alice", "r", false);
     // Four of the state and one of the alarm, which the storage keeps in a row of its own.
     expect((await rows()) - before).toBe(5);
@@ -67,7 +67,7 @@ describe("what it writes", () => {
     const stub = await makeStub();
     await stub.schedule({ ...order, spans: { ...order.spans, handedOutMs: 24 * HOUR } });
     await stub.claim("c1");
-    await stub.settle(1, "fulfilled", bytes, { blame: null, logs: bytes });
+    await stub.settle(1, completion("fulfilled", bytes, { logs: bytes }));
     await stub.handOut("alice", "r", false);
     const rows = () =>
       inside(stub, (_, { storage }) => Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]));
@@ -82,29 +82,7 @@ describe("what it writes", () => {
     expect(await stub.logs("alice")).toEqual(bytes);
     await passTo(stub, 25 * HOUR);
     expect(await keysOf(stub)).toEqual([]);
-    expect(await stub.resource("alice")).toBeNull();
-  });
-
-  it("takes a settlement of a consumer of the version before, which knows neither who failed nor what was logged", async () => {
-    const stub = await makeStub();
-    await settled(stub);
-    expect(await stub.resource("alice")).toMatchObject({ status: "fulfilled", size: 10, failure: null });
-    expect(new TextDecoder().decode((await stub.logs("alice")) ?? undefined)).toBe('{"logs":[],"truncated":false}');
-  });
-
-  it("reads what the version before has stored, and goes on with it", async () => {
-    const stub = await makeStub();
-    await stub.schedule(order);
-    await inside(stub, (_, { storage }) => {
-      const { state } = storage.kv.get<{ state: Record<string, unknown> }>("execution") ?? { state: {} };
-      for (const name of ["version", "actionOrTrigger", "listedAt", "changes"]) delete state[name];
-      storage.kv.put("execution", { state, outcome: null });
-    });
-    await evictDurableObject(stub);
-    expect(await stub.resource("alice")).toMatchObject({ status: "scheduled", attempt: 0 });
-    await stub.claim("c1");
-    expect(await stub.settle(1, "fulfilled", bytes)).toBe("settled");
-    expect(await stub.resource("alice")).toMatchObject({ status: "fulfilled", attempt: 1 });
+    expect(await stub.view("alice")).toBeNull();
   });
 
   it("wipes everything at its first alarm after the handout: no key, no alarm", async () => {
@@ -119,7 +97,7 @@ describe("what it writes", () => {
 
   it("keeps no job, and so no credential, once it is settled, cancelled or expired", async () => {
     const ends: ((stub: DurableObjectStub<Execution>) => Promise<unknown>)[] = [
-      (stub) => stub.claim("c").then(() => stub.settle(1, "rejected", bytes)),
+      (stub) => stub.claim("c").then(() => stub.settle(1, completion("rejected", bytes))),
       (stub) => stub.cancel("alice"),
       (stub) => passTo(stub, HOUR),
     ];
@@ -193,10 +171,10 @@ describe("attempts", () => {
     await stub.claim("c1");
     await passTo(stub, 135 * SECOND);
     await vi.waitFor(() => expect(sent.length).toBe(2));
-    expect(await stub.settle(1, "fulfilled", bytes)).toBe("superseded");
+    expect(await stub.settle(1, completion("fulfilled", bytes))).toBe("superseded");
     expect(await stub.claim("c2")).toMatchObject({ kind: "run", attempt: 2 });
-    expect(await stub.settle(2, "fulfilled", bytes)).toBe("settled");
-    expect(await stub.settle(2, "fulfilled", bytes)).toBe("settled");
+    expect(await stub.settle(2, completion("fulfilled", bytes))).toBe("settled");
+    expect(await stub.settle(2, completion("fulfilled", bytes))).toBe("settled");
   });
 
   it("is rejected with AttemptsExhaustedError after the third attempt died", async () => {
@@ -218,7 +196,7 @@ describe("attempts", () => {
     await stub.schedule(order);
     await stub.claim("c1");
     await stub.cancel("alice");
-    expect(await stub.settle(1, "fulfilled", bytes)).toBe("superseded");
+    expect(await stub.settle(1, completion("fulfilled", bytes))).toBe("superseded");
     expect(await stub.progress("alice", null)).toBe("absent");
   });
 });
@@ -261,7 +239,7 @@ describe("time", () => {
       () => stub.schedule(order),
       () => stub.claim("c"),
       () => passTo(stub, 30 * SECOND),
-      () => stub.settle(1, "fulfilled", bytes),
+      () => stub.settle(1, completion("fulfilled", bytes)),
       () => passTo(stub, MINUTE),
       () => stub.handOut("alice", "key:a", true),
     ];

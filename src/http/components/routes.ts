@@ -1,22 +1,17 @@
 // The components' routes: what there is to execute, and pushing one's own.
 import { createRoute, z } from "@hono/zod-openapi";
 
-import type { Catalog, Listed } from "../../sandbox/catalog.ts";
+import type { BuiltIn, Catalog } from "../../sandbox/catalog.ts";
 import { CodeStore } from "../../sandbox/code.ts";
 import { unpack } from "../../pack/unpack.ts";
 import type { OwnComponent, Uploaded } from "../../user/components.ts";
 import type { Actor } from "../../user/object.ts";
 import { callUser } from "../../stubs.ts";
-import { noContent, refuse } from "../responses.ts";
-import { type AddRoute, bodyResponses, commonResponses, file, json, message } from "../router.ts";
-import {
-  ComponentName,
-  ComponentSchema,
-  ComponentWithTeam,
-  IdParam,
-  NewComponentId,
-  PushedComponent,
-} from "../schemas.ts";
+import { file } from "../body.ts";
+import { bodyResponses, commonResponses, json, message, noContent, refuse } from "../responses.ts";
+import { type AddRoute } from "../router.ts";
+import { IdParam } from "../schemas.ts";
+import { ComponentName, ComponentSchema, ComponentWithTeam, NewComponentId, PushedComponent } from "./schemas.ts";
 
 const unknownComponent = message("The component does not exist.");
 
@@ -35,14 +30,14 @@ const listPublic = createRoute({
 const listMine = createRoute({
   method: "get",
   path: "/v1/components/mine",
-  summary: "List one's own components",
+  summary: "List your own components",
   responses: listing,
 });
 
 const retrieve = createRoute({
   method: "get",
   path: "/v1/components/{id}",
-  summary: "Look at a component",
+  summary: "Get a component",
   request: { params: IdParam },
   responses: { 200: json("The component.", ComponentWithTeam), 404: unknownComponent, ...commonResponses },
 });
@@ -50,10 +45,10 @@ const retrieve = createRoute({
 const push = createRoute({
   method: "put",
   path: "/v1/components/{id}",
-  summary: "Push a component of one's own",
+  summary: "Push your own component",
   request: { params: NewComponentId, query: ComponentName, body: file("What `coatcheck pack DIR -o FILE` writes.") },
   responses: {
-    200: json("The component, replaced or as it was.", PushedComponent),
+    200: json("The component, replaced or unchanged.", PushedComponent),
     201: json("The new component.", PushedComponent),
     409: message("The id is a built-in component's, or the user has too many components."),
     ...bodyResponses,
@@ -64,18 +59,18 @@ const push = createRoute({
 const remove = createRoute({
   method: "delete",
   path: "/v1/components/{id}",
-  summary: "Delete a component of one's own",
+  summary: "Delete your own component",
   request: { params: IdParam },
   responses: {
     204: { description: "Deleted." },
     404: unknownComponent,
-    409: message("The component is built in."),
+    409: message("The component is a built-in one."),
     ...commonResponses,
   },
 });
 
 export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
-  addRoute(listPublic, (c) => c.json({ components: catalog.public().map(shown) }, 200));
+  addRoute(listPublic, (c) => c.json({ components: catalog.list().map(shown) }, 200));
 
   addRoute(listMine, async (c) => {
     const own = await callUser(c.env, c.get("actor").profile.id, (user): Promise<OwnComponent[]> =>
@@ -86,8 +81,8 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
 
   addRoute(retrieve, async (c) => {
     const { id } = c.req.valid("param");
-    const listed = catalog.find(id);
-    if (listed !== null) return c.json({ ...shown(listed), team: listed.team }, 200);
+    const builtIn = catalog.find(id);
+    if (builtIn !== null) return c.json({ ...shown(builtIn), team: builtIn.team }, 200);
     const own = await callUser(c.env, c.get("actor").profile.id, (user): Promise<OwnComponent | null> =>
       user.component(c.get("actor").owner, id),
     );
@@ -128,7 +123,7 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
   });
 }
 
-function shown({ id, name, descriptor }: Listed | OwnComponent) {
+function shown({ id, name, descriptor }: BuiltIn | OwnComponent) {
   return { repo_id: id, name, data: { ...descriptor } };
 }
 

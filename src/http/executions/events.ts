@@ -3,16 +3,17 @@
 import { createRoute } from "@hono/zod-openapi";
 import { issuedId } from "../../stubs.ts";
 
-import type { Told } from "../../execution/watchers.ts";
-import { noContent, refuse } from "../responses.ts";
-import { type AddRoute, bodyResponses, commonResponses, eventStream, message } from "../router.ts";
-import { EventsHeaders, IdParam } from "../schemas.ts";
+import type { StatusEvent } from "../../execution/view.ts";
+import { bodyResponses, commonResponses, eventStream, message as answer, noContent, refuse } from "../responses.ts";
+import { type AddRoute } from "../router.ts";
+import { IdParam } from "../schemas.ts";
+import { EventsHeaders } from "./schemas.ts";
 import { Messages, REOPEN_PAUSE_MS, watch } from "./watch.ts";
 
-/** Below what proxies take for a dead connection; it is by writing, too, that a client that is gone is noticed. */
+/** Shorter than what proxies take for a dead connection. Only by writing is a client noticed that has hung up. */
 const HEARTBEAT_MS = 15_000;
 
-/** What a client should pause before it connects again. */
+/** How long a client should wait before it connects again. */
 const RETRY_MS = 1000;
 
 const events = createRoute({
@@ -22,9 +23,9 @@ const events = createRoute({
   request: { params: IdParam, headers: EventsHeaders },
   responses: {
     200: eventStream("The changes so far, or those after Last-Event-ID, and then each as it happens."),
-    204: { description: "Nothing follows on Last-Event-ID: EventSource connects no more." },
+    204: { description: "Nothing follows after Last-Event-ID: EventSource stops connecting." },
     400: bodyResponses[400],
-    404: message("The execution is not the user's, or is no longer remembered."),
+    404: answer("The execution is not the user's, or is no longer remembered."),
     ...commonResponses,
   },
 });
@@ -39,7 +40,7 @@ export function addEventsRoute(addRoute: AddRoute): void {
     if (opened === "absent") return refuse({ reason: "unknown_result" });
     if (opened === "over") return noContent();
     const headers = { "Content-Type": "text/event-stream" };
-    // Hono answers HEAD with this handler, too, and drops the body: nobody would end it.
+    // Hono answers HEAD with this handler, too, and drops the body: nobody would end the stream.
     if (c.req.raw.method !== "HEAD") return new Response(streamOf(changes), { headers });
     changes.close();
     return new Response(null, { headers });
@@ -59,8 +60,8 @@ function streamOf(changes: Changes): ReadableStream<Uint8Array> {
   });
 }
 
-function textOf({ number, change }: Told): string {
-  return `id: ${number}\nevent: status\ndata: ${JSON.stringify(change)}\n\n`;
+function textOf({ id, ...data }: StatusEvent): string {
+  return `id: ${id}\nevent: status\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /** The changes of one execution after number `after`, over as many sockets as it takes. */
@@ -71,7 +72,7 @@ class Changes {
   #isClosed = false;
 
   constructor(env: Env, id: DurableObjectId, owner: string, after: number) {
-    this.#open = (number) => watch(env, id, `/changes?after=${number}`, { owner });
+    this.#open = (number) => watch(env, id, `/events?after=${number}`, { owner });
     this.#after = after;
   }
 
@@ -82,23 +83,23 @@ class Changes {
     return "open";
   }
 
-  /** The next change; or that there was none for a while; or that there will be none. */
-  async next(): Promise<Told | "silent" | "over"> {
+  /** The next change; `silent` where there was none for a while; `over` where there will be none. */
+  async next(): Promise<StatusEvent | "silent" | "over"> {
     while (!this.#isClosed && this.#messages !== null) {
-      const heard = await this.#messages.next(HEARTBEAT_MS);
-      if (typeof heard === "object") {
-        const told = JSON.parse(heard.text) as Told;
-        this.#after = told.number;
-        return told;
+      const message = await this.#messages.next(HEARTBEAT_MS);
+      if (typeof message === "object") {
+        const event = JSON.parse(message.text) as StatusEvent;
+        this.#after = event.id;
+        return event;
       }
-      if (heard !== "broken") return heard;
+      if (message !== "broken") return message;
       await scheduler.wait(REOPEN_PAUSE_MS);
       if (this.#isClosed || (await this.open()) !== "open") break;
     }
     return "over";
   }
 
-  /** Nobody listens any more. */
+  /** To be called when nobody listens any more. */
   close(): void {
     this.#isClosed = true;
     this.#messages?.close();

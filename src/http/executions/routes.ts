@@ -1,39 +1,40 @@
-// The executions' routes: schedule, poll, fetch the result, cancel. They check, seal and ask; what happens to an execution is
-// decided in execution/lifecycle.ts.
+// The executions' routes: schedule, poll, fetch the result, cancel. What happens to an execution is decided in execution/lifecycle.ts.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { callExecution, issuedId } from "../../stubs.ts";
 
 import type { Catalog } from "../../sandbox/catalog.ts";
 import { readConfig } from "../../config.ts";
-import type { Handout, Order } from "../../execution/object.ts";
+import type { Handout } from "../../execution/object.ts";
+import { prepare } from "../../execution/prepare.ts";
+import { ScheduleRequest } from "../../execution/request.ts";
 import type { Progress } from "../../execution/state.ts";
 import type { Actor } from "../../user/object.ts";
 import { Sealer } from "../../seal.ts";
 import type { AppEnv } from "../authenticate.ts";
 import { canonical } from "../../json.ts";
-import { makeOrder } from "../../execution/prepare.ts";
-import { waitSecondsOf } from "./prefer.ts";
-import { answer, noContent, refuse, urlOf } from "../responses.ts";
-import { type AddRoute, body, bodyResponses, commonResponses, json, message } from "../router.ts";
-import { IdParam, PollHeaders, Rejection, Result, ResultHeaders, Schedule, ScheduleHeaders } from "../schemas.ts";
-import { waitForProgress } from "./wait.ts";
+import { body } from "../body.ts";
+import { answer, bodyResponses, commonResponses, json, message, noContent, refuse, urlOf } from "../responses.ts";
+import { type AddRoute } from "../router.ts";
+import { IdParam } from "../schemas.ts";
+import { PollHeaders, Rejection, Result, ResultHeaders, ScheduleHeaders } from "./schemas.ts";
+import { waitForProgress, waitSecondsOf } from "./wait.ts";
 
-/** What a client that polls without `Prefer: wait` should pause: most executions are done in less. */
+/** How long a client should wait between polls: most executions are done in less. */
 const RETRY_AFTER_SECONDS = 1;
 
 const linked = z.object({ Link: z.string() });
 const located = linked.extend({ Location: z.string(), "Preference-Applied": z.string().optional() });
-const noResult = message("The execution is not the user's to see any more, or never was.");
+const noResult = message("The execution is not yours, or no longer has a result.");
 
 const schedule = createRoute({
   method: "post",
   path: "/v1/exec/schedule",
   summary: "Schedule an execution",
-  request: { headers: ScheduleHeaders, body: body(Schedule) },
+  request: { headers: ScheduleHeaders, body: body(ScheduleRequest) },
   responses: {
     202: message("Accepted; Location is the URL to poll.", located),
-    303: message("With `Prefer: wait`: done already; Location is the URL of the result.", located),
+    303: message("With `Prefer: wait`: already done; Location is the URL of the result.", located),
     404: message("The component or the account does not exist."),
     422: message("The Idempotency-Key was used with another request."),
     ...bodyResponses,
@@ -53,7 +54,7 @@ const poll = createRoute({
     ),
     303: message("Done; Location is the URL of the result.", located),
     400: bodyResponses[400],
-    404: message("Expired; or not the user's to see any more, or never was.", linked.partial()),
+    404: message("Expired; or not yours, or it no longer has a result.", linked.partial()),
     ...commonResponses,
   },
 });
@@ -68,7 +69,7 @@ const result = createRoute({
   responses: {
     200: json("Fulfilled.", Result),
     400: json(
-      "Rejected; or a header that does not make sense.",
+      "Rejected; or a header is invalid.",
       z.union([Rejection, bodyResponses[400].content["application/json"].schema]),
     ),
     404: noResult,
@@ -91,18 +92,16 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const id =
       key === undefined ? c.env.EXECUTIONS.newUniqueId() : c.env.EXECUTIONS.idFromName(`${actor.owner}\n${key}`);
     const fingerprints = key === undefined ? [] : await fingerprintsOf(c.env, actor, await c.req.json());
-    const made = await makeOrder(
-      c.env,
-      { actor, host: new URL(c.req.url).host },
-      catalog,
-      id,
-      c.req.valid("json"),
-      fingerprints,
-    );
-    const verdict =
-      "order" in made ? await scheduleOrder(c.env, id, made.order) : await recall(c.env, actor, id, fingerprints);
-    if (verdict === "conflict") return refuse({ reason: "key_reused" });
-    if (verdict === "absent" && "failure" in made) return refuse(made.failure);
+    const request = c.req.valid("json");
+    const { host } = new URL(c.req.url);
+    const builtIn = catalog.runnable(request.component);
+    const prepared = await prepare(c.env, { id, actor, host, request, fingerprints, builtIn });
+    const found =
+      "order" in prepared
+        ? await callExecution(c.env, id, (execution) => execution.schedule(prepared.order))
+        : await findEarlier(c.env, actor, id, fingerprints);
+    if (found === "conflict") return refuse({ reason: "key_reused" });
+    if (found === "absent" && "problem" in prepared) return refuse(prepared.problem);
     return answerScheduled(c, id);
   });
 
@@ -159,7 +158,7 @@ function answerReady(c: Context<AppEnv>, id: DurableObjectId, headers: Record<st
   return answer(303, "Ready.", { ...headers, ...linkTo(c, id), Location });
 }
 
-/** Where the execution may be looked at (look.ts). */
+/** Where the execution itself is (history.ts). */
 function linkTo(c: Context<AppEnv>, id: DurableObjectId): { Link: string } {
   return { Link: `<${urlOf(c, `/v1/exec/${id.toString()}`)}>; rel="status"` };
 }
@@ -181,17 +180,13 @@ async function progressOf(
   return { progress, headers: {} };
 }
 
-function scheduleOrder(env: Env, id: DurableObjectId, order: Order) {
-  return callExecution(env, id, (execution) => execution.schedule(order));
-}
-
-/** A request that came before is answered as before, even where its account or component is gone by now. */
-async function recall(env: Env, actor: Actor, id: DurableObjectId, fingerprints: readonly string[]) {
+/** A request that came before is answered as before, even if its account or component is gone by now. */
+async function findEarlier(env: Env, actor: Actor, id: DurableObjectId, fingerprints: readonly string[]) {
   if (fingerprints.length === 0) return "absent";
-  return callExecution(env, id, (execution) => execution.recall(actor.owner, fingerprints));
+  return callExecution(env, id, (execution) => execution.find(actor.owner, fingerprints));
 }
 
-/** A reader without a key is this very request, which repeats its question where the answer was lost on the way to here. */
+/** A reader without a key is this very request, which may call again if the object's answer is lost. */
 function handOut(env: Env, id: DurableObjectId, actor: Actor, key: string | undefined): Promise<Handout> {
   const reader = key === undefined ? `request:${crypto.randomUUID()}` : keyedReader(key);
   return callExecution(env, id, (execution): Promise<Handout> =>

@@ -1,7 +1,7 @@
 // `/docs`, the API reference: one document, whose viewer shows /openapi.json.
 import { docsPage } from "../../docs/page.ts";
-import { PAGE_HEADERS } from "./console.ts";
 import { type App, refuseOtherMethods } from "../router.ts";
+import { PAGE_HEADERS } from "./console.ts";
 
 const DOCS_PATH = "/docs";
 

@@ -1,4 +1,5 @@
 // `/openapi.json`: what the routes declare, joined with the words and examples of the reference.
+import { StatusEvent } from "../../execution/view.ts";
 import { accounts } from "../accounts/reference.ts";
 import { annotate } from "./annotate.ts";
 import { components } from "../components/reference.ts";
@@ -18,6 +19,8 @@ export function addDescription(app: App): void {
     scheme: "basic",
     description: "E-mail and API key.",
   });
+  // The data of the event stream, which OpenAPI 3.1 has no other place for.
+  app.openAPIRegistry.register("StatusEvent", StatusEvent);
   app.get(DESCRIPTION_PATH, (c) => c.json(annotate(declared(app, new URL(c.req.url).origin), reference), 200));
   refuseOtherMethods(app, DESCRIPTION_PATH, ["GET"]);
 }

@@ -1,4 +1,4 @@
-// The users' routes. Only the deployment's root user makes and deletes users; anybody may renew a key of their own.
+// The users' routes. Only the deployment's root user creates and deletes users; everybody may rotate their own key.
 import { createRoute } from "@hono/zod-openapi";
 
 import { CodeStore } from "../../sandbox/code.ts";
@@ -6,31 +6,33 @@ import { readConfig } from "../../config.ts";
 import { callUser, issuedId } from "../../stubs.ts";
 import { type KeyMemory, digestOf, makeKey } from "../../user/keys.ts";
 import type { Actor, Profile } from "../../user/object.ts";
-import { noContent, refuse } from "../responses.ts";
-import { type AddRoute, body, bodyResponses, commonResponses, json, message } from "../router.ts";
-import { IdParam, NewUser, UserSchema, UserWithKey } from "../schemas.ts";
+import { body } from "../body.ts";
+import { bodyResponses, commonResponses, json, message, noContent, refuse } from "../responses.ts";
+import { type AddRoute } from "../router.ts";
+import { IdParam } from "../schemas.ts";
+import { NewUser, UserSchema, UserWithKey } from "./schemas.ts";
 
 const forbidden = message("Only the root user may do this.");
 const unknownUser = message("The user does not exist.");
 
 const ROOT_ONLY = "Only the root user may do this.";
 const ROOT_IS_FIXED =
-  "The root user is in the deployment's secrets: change ROOT_API_KEY there to renew its key; it cannot be deleted.";
+  "The root user is defined by the deployment's secrets: change ROOT_API_KEY there to rotate its key; it cannot be deleted.";
 
 const me = createRoute({
   method: "get",
   path: "/v1/users",
-  summary: "Ask who one is",
+  summary: "Get yourself",
   responses: { 200: json("The user.", UserSchema), ...commonResponses },
 });
 
 const create = createRoute({
   method: "post",
   path: "/v1/users",
-  summary: "Make a user (root only)",
+  summary: "Create a user (root only)",
   request: { body: body(NewUser) },
   responses: {
-    201: json("The user, with the API key that is shown this once.", UserWithKey),
+    201: json("The user, with the API key, which is shown only this once.", UserWithKey),
     403: forbidden,
     409: message("The e-mail is taken."),
     ...bodyResponses,
@@ -41,7 +43,7 @@ const create = createRoute({
 const rotate = createRoute({
   method: "post",
   path: "/v1/users/{id}/api_secret",
-  summary: "Exchange an API key",
+  summary: "Rotate an API key",
   request: { params: IdParam },
   responses: {
     200: json("The user, with the new key.", UserWithKey),
@@ -100,7 +102,7 @@ export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): voi
     if (isRoot(c.env, userId)) return refuse({ reason: "forbidden", message: ROOT_IS_FIXED });
     const isErased = await callUser(c.env, userId, (user): Promise<boolean> => user.erase());
     memory.forget(userId.toString());
-    // Also where the user is gone already: whoever asks again after a fault finishes what was begun.
+    // Even if the user is already gone: a request repeated after a fault finishes what the first one began.
     await new CodeStore(c.env.COMPONENT_CODE).deleteAll(userId.toString());
     return isErased ? noContent() : refuse({ reason: "unknown_user" });
   });

@@ -8,7 +8,7 @@ const run = {
   executionId: "x",
   attempt: 2,
   component: "c",
-  env: { TOKEN: "canary-env" },
+  variables: { TOKEN: "canary-env" },
   call: { type: "verify_credentials", cfg: { site: "canary-site" } },
 } as unknown as Run;
 

@@ -2,7 +2,8 @@ import { inspect } from "node:util";
 
 import { describe, expect, it } from "vitest";
 
-import { MASK, mask, mergeKeys, redactor } from "../../../src/sandbox/redaction.ts";
+import { redactor } from "../../../src/sandbox/redaction.ts";
+import { MASK, mask, mergeKeys } from "../../../src/user/secrets.ts";
 
 const SECRET_FIELDS = ["pin"];
 

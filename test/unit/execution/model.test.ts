@@ -150,8 +150,8 @@ describe("a mistake in the lifecycle is found", () => {
       "const changes = [...state.changes, { status, at, attempt, ...(state as object) }];",
     ],
     [
-      "a spent handout begins anew",
-      "return state.redeliverUntil <= now ? spend(state) : state;",
+      "a handout whose time is over begins again",
+      "return state.redeliverUntil <= now ? dropOutcome(state) : state;",
       "return state.redeliverUntil <= now ? ({ ...state, status: state.verdict, attempt: 1, startedAt: null, settledAt: now } as Settled) : state;",
     ],
   ])("%s", async (_, right, wrong) => {

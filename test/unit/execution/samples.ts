@@ -1,6 +1,7 @@
 // One state of each status, all of the same execution scheduled at T, and one event of each type that fits them.
 import type { Event } from "../../../src/execution/lifecycle.ts";
-import { ABSENT, type Change, type Job, type Scheduled, type State } from "../../../src/execution/state.ts";
+import type { Completion } from "../../../src/execution/outcome.ts";
+import { ABSENT, type Change, type Job, type Order, type Scheduled, type State } from "../../../src/execution/state.ts";
 
 /** When the sample execution was scheduled. */
 export const T = 1_000_000_000_000;
@@ -19,18 +20,26 @@ export const spans = {
   handedOutMs: 0,
 };
 
-export const subject = { owner: "alice", user: "alice", component: "timer", type: "verify_credentials" };
+export const OWNER = "alice";
+
 export const job: Job = {
-  lane: "express",
-  code: { version: null, key: "", env: null, secretFields: [] },
+  priority: "express",
+  code: { version: null, key: "", variables: null, secretFields: [] },
   host: "coatcheck.example",
-  actionOrTrigger: null,
   method: null,
   input: new Uint8Array([1]),
   account: null,
 };
 
-const finding = { size: 10, blame: null };
+/** How a run may end. */
+export const completion: Completion = {
+  verdict: "fulfilled",
+  bytes: new Uint8Array(10),
+  failure: null,
+  logs: null,
+};
+
+const summary = { size: 10, failure: null };
 
 /** The history of what went through these statuses at T. */
 function changes(...statuses: Change["status"][]): { readonly changes: readonly Change[] } {
@@ -38,19 +47,24 @@ function changes(...statuses: Change["status"][]): { readonly changes: readonly 
   return { changes: statuses.map((status, index) => ({ status, at: T, attempt: attemptOf(index) })) };
 }
 
-const ticket = {
-  subject,
-  spans,
-  fingerprint: null,
-  scheduledAt: T,
+const facts = {
+  owner: OWNER,
+  user: OWNER,
+  component: "timer",
   version: null,
+  type: "verify_credentials",
   actionOrTrigger: null,
+  spans,
   listedAt: null,
 };
 
+export const order: Order = { ...facts, fingerprints: [], job };
+
+const base = { ...facts, fingerprint: null, scheduledAt: T };
+
 export const scheduled: Scheduled = {
   status: "scheduled",
-  ...ticket,
+  ...base,
   ...changes("scheduled"),
   job,
   attempts: 0,
@@ -63,7 +77,7 @@ export const states = {
   scheduled,
   running: {
     status: "running",
-    ...ticket,
+    ...base,
     ...changes("scheduled", "running"),
     job,
     attempt: 1,
@@ -73,9 +87,9 @@ export const states = {
   },
   fulfilled: {
     status: "fulfilled",
-    ...ticket,
+    ...base,
     ...changes("scheduled", "running", "fulfilled"),
-    ...finding,
+    ...summary,
     attempt: 1,
     startedAt: T,
     settledAt: T,
@@ -83,9 +97,9 @@ export const states = {
   },
   rejected: {
     status: "rejected",
-    ...ticket,
+    ...base,
     ...changes("scheduled", "running", "rejected"),
-    ...finding,
+    ...summary,
     attempt: 1,
     startedAt: T,
     settledAt: T,
@@ -93,9 +107,9 @@ export const states = {
   },
   handed_out: {
     status: "handed_out",
-    ...ticket,
+    ...base,
     ...changes("scheduled", "running", "fulfilled", "handed_out"),
-    ...finding,
+    ...summary,
     verdict: "fulfilled",
     reason: null,
     reader: "r1",
@@ -104,25 +118,25 @@ export const states = {
   },
   expired: {
     status: "expired",
-    ...ticket,
+    ...base,
     ...changes("scheduled", "running", "fulfilled", "expired"),
-    ...finding,
+    ...summary,
     expiredAt: T,
   },
   cancelled: {
     status: "cancelled",
-    ...ticket,
+    ...base,
     ...changes("scheduled", "cancelled"),
     size: null,
-    blame: null,
+    failure: null,
     cancelledAt: T,
   },
 } as const satisfies Record<State["status"], State>;
 
 export const events = {
-  schedule: { type: "schedule", subject, spans, fingerprint: null, job, listedAt: null },
+  schedule: { type: "schedule", order },
   claim: { type: "claim", claimant: "m2/1" },
-  settle: { type: "settle", attempt: 1, verdict: "fulfilled", ...finding },
+  settle: { type: "settle", attempt: 1, verdict: "fulfilled", ...summary },
   release: { type: "release", attempt: 1 },
   abandon: { type: "abandon" },
   hand_out: { type: "hand_out", owner: "alice", reader: "r2", isKeyed: false },

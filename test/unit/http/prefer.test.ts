@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { waitSecondsOf } from "../../../src/http/executions/prefer.ts";
+import { waitSecondsOf } from "../../../src/http/executions/wait.ts";
 
 it.each([
   ["wait=5", 5],

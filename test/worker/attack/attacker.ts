@@ -43,13 +43,16 @@ export class Attacker {
       executionId: crypto.randomUUID(),
       user: this.#user,
       component: "attacker",
-      code: { version: null, key: "", env: null, secretFields: [] },
-      env: { OWN: "the component's own" },
+      code: { version: null, key: "", variables: null, secretFields: [] },
+      variables: { OWN: "the component's own" },
       call: { type: "verify_credentials", cfg },
       credentials: "",
       runMs: 2000,
       host: "coatcheck.example",
-      updateKeys: async (keys) => void this.keys.push(keys),
+      renewKeys: async (keys) => {
+        this.keys.push(keys);
+        return "written";
+      },
       retrieveAccount: async () => null,
       ...changes,
     });

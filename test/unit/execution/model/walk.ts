@@ -7,11 +7,11 @@ import {
   type Consumer,
   type Transition,
   type World,
-  done,
   fireAlarm,
   next,
   schedule,
   stepOf,
+  taken,
 } from "./world.ts";
 
 export interface Walk {
@@ -78,7 +78,7 @@ function endsInTime(world: World, transition: Transition): boolean {
     const [message, ...messages] = rest.messages;
     if (message !== undefined) {
       const delivered = { ...message, deliveries: message.deliveries + 1 };
-      rest = consume({ ...rest, messages }, { message: delivered, isAcknowledged: false, answers: [] }, transition);
+      rest = consume({ ...rest, messages }, { message: delivered, isAcknowledged: false, endings: [] }, transition);
     } else {
       const at = rest.armedAt;
       if (at === null) return false;
@@ -89,12 +89,12 @@ function endsInTime(world: World, transition: Transition): boolean {
   return !("job" in rest.state);
 }
 
-/** A consumer whose every step is done. */
+/** A consumer none of whose steps fails. */
 function consume(world: World, consumer: Consumer, transition: Transition): World {
   const step = stepOf(consumer);
   if (step === null) return world;
-  const after = done(world, consumer, step, transition);
-  return consume(after.world, { ...consumer, answers: [...consumer.answers, { value: after.value }] }, transition);
+  const after = taken(world, consumer, step, transition);
+  return consume(after.world, { ...consumer, endings: [...consumer.endings, after.ending] }, transition);
 }
 
 /** Goes on at random, beyond any bound: the next world is the one that `choices` says. Null where nothing was broken. */

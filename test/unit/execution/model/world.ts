@@ -4,8 +4,8 @@
 import { type Event, passTime, type transition as realTransition } from "../../../../src/execution/lifecycle.ts";
 import { isArmedFor, nextAlarm } from "../../../../src/execution/deadlines.ts";
 import { ABSENT, type State, isDispatch, isHandedTo, isSettled } from "../../../../src/execution/state.ts";
-import { type Step, type Steps, bury, deliver } from "../../../../src/queue/delivery.ts";
-import { job, spans, subject, T } from "../samples.ts";
+import { OWNER, T, order } from "../samples.ts";
+import { type Ending, type Step, stepAfter } from "./consumer.ts";
 
 export type Transition = typeof realTransition;
 
@@ -19,11 +19,11 @@ export interface Message {
 /** After so many deliveries the queue gives a message up; fewer than in wrangler.toml, which makes no difference but in number. */
 const MOST_DELIVERIES = 2;
 
-/** A consumer in the middle of a message: it is where the real one is after these answers, of which null is a failure. */
+/** A consumer in the middle of a message: where the real one is after these endings of its steps. */
 export interface Consumer {
   readonly message: Message;
   readonly isAcknowledged: boolean;
-  readonly answers: readonly ({ readonly value: unknown } | null)[];
+  readonly endings: readonly Ending[];
 }
 
 export type Reader = "keyed" | "keyless";
@@ -74,14 +74,7 @@ export const START: World = {
   moments: 0,
 };
 
-const SCHEDULE: Extract<Event, { type: "schedule" }> = {
-  type: "schedule",
-  subject,
-  spans,
-  fingerprint: null,
-  job,
-  listedAt: null,
-};
+const SCHEDULE: Event = { type: "schedule", order };
 
 /** The object handles one event: commits, arms its alarm and sends its message, as object.ts does. */
 export function apply(world: World, event: Event, transition: Transition, attempt?: number): World {
@@ -113,14 +106,15 @@ export function fireAlarm(world: World, transition: Transition): World {
 
 /** `handedOutMs`: how long what was handed out is remembered. */
 export function schedule(transition: Transition, handedOutMs: number): World {
-  return apply(START, { ...SCHEDULE, spans: { ...spans, handedOutMs } }, transition);
+  const spans = { ...order.spans, handedOutMs };
+  return apply(START, { type: "schedule", order: { ...order, spans } }, transition);
 }
 
 /** A reader asks; null where it gets nothing. */
 export function read(world: World, reader: Reader, transition: Transition): { world: World; bytes: number | null } {
   const isKeyed = reader === "keyed";
-  const after = apply(world, { type: "hand_out", owner: subject.owner, reader, isKeyed }, transition);
-  return { world: after, bytes: isHandedTo(after.state, subject.owner, reader) ? after.bytes : null };
+  const after = apply(world, { type: "hand_out", owner: OWNER, reader, isKeyed }, transition);
+  return { world: after, bytes: isHandedTo(after.state, OWNER, reader) ? after.bytes : null };
 }
 
 /** Every world that may come next. */
@@ -149,7 +143,7 @@ export function* next(world: World, transition: Transition, bound: Bound): Gener
     yield* fault(asked.world);
   }
   if (!world.isCancelled) {
-    const cancelled = apply(world, { type: "cancel", owner: subject.owner }, transition);
+    const cancelled = apply(world, { type: "cancel", owner: OWNER }, transition);
     yield { ...cancelled, isCancelled: true };
   }
   // The client repeats its request; once all is forgotten that would be another execution.
@@ -162,7 +156,7 @@ export function* next(world: World, transition: Transition, bound: Bound): Gener
 /** A consumer gets the message. */
 function begin(world: World, message: Message): World {
   const delivered = { ...message, deliveries: message.deliveries + 1 };
-  return { ...world, consumers: [...world.consumers, { message: delivered, isAcknowledged: false, answers: [] }] };
+  return { ...world, consumers: [...world.consumers, { message: delivered, isAcknowledged: false, endings: [] }] };
 }
 
 /** A message that was delivered and not acknowledged. */
@@ -172,18 +166,12 @@ function comeAgain(world: World, { id, deliveries, isDead }: Message): World {
   return { ...world, messages: [...world.messages, again] };
 }
 
-/** The step that a consumer is about to take; null where it has ended. Reports change nothing. */
-export function stepOf({ message, answers }: Consumer): Step | null {
-  const steps: Steps = (message.isDead ? bury : deliver)(message.deliveries);
-  let step = steps.next();
-  for (const answer of answers) {
-    step = answer === null ? steps.throw(new Error("lost")) : steps.next(answer.value);
-    while (!step.done && step.value.type === "report") step = steps.next();
-  }
-  return step.done ? null : step.value;
+/** The step that a consumer is about to take; null where it has ended. */
+export function stepOf({ message, endings }: Consumer): Step | null {
+  return stepAfter(message.isDead, endings);
 }
 
-/** The step is done and its answer arrives; or it is done and the answer is lost; or it was never done. `others`: without the consumer. */
+/** The step is taken and its answer arrives; or it is taken and the answer is lost; or it is never taken. `others`: without the consumer. */
 function* perform(
   others: World,
   consumer: Consumer,
@@ -191,54 +179,58 @@ function* perform(
   transition: Transition,
   fault: (world: World) => World[],
 ): Generator<World> {
-  const answered = (world: World, answer: Consumer["answers"][number], isAcknowledged = consumer.isAcknowledged) => {
-    const after = { ...consumer, isAcknowledged, answers: [...consumer.answers, answer] };
+  const ended = (world: World, ending: Ending, isAcknowledged = consumer.isAcknowledged) => {
+    const after = { ...consumer, isAcknowledged, endings: [...consumer.endings, ending] };
     return stepOf(after) === null ? world : { ...world, consumers: [...world.consumers, after] };
   };
   if (step.type === "acknowledge") {
-    yield answered(others, { value: undefined }, true);
-    yield* fault(comeAgain(answered(others, { value: undefined }, true), consumer.message));
+    yield ended(others, "done", true);
+    yield* fault(comeAgain(ended(others, "done", true), consumer.message));
   } else if (step.type === "retry") {
     yield comeAgain(others, consumer.message);
   } else {
-    const { world, value } = done(others, consumer, step, transition);
-    yield answered(world, { value });
-    if (world !== others) yield* fault(answered(world, null));
-    yield* fault(answered(others, null));
+    const { world, ending } = taken(others, consumer, step, transition);
+    yield ended(world, ending);
+    if (world !== others) yield* fault(ended(world, "failed"));
+    yield* fault(ended(others, "failed"));
   }
 }
 
-/** What a step that is done makes of the world, and its answer. */
-export function done(world: World, { message }: Consumer, step: Step, transition: Transition) {
+/** What a step makes of the world, and how it ends. */
+export function taken(
+  world: World,
+  { message }: Consumer,
+  step: Step,
+  transition: Transition,
+): { readonly world: World; readonly ending: Ending } {
   const claimant = `${message.id}/${message.deliveries}`;
   switch (step.type) {
     case "claim": {
       const after = apply(world, { type: "claim", claimant }, transition);
       const { state } = after;
       const isClaimed = state.status === "running" && state.claimant === claimant;
-      return { world: after, value: isClaimed ? { kind: "run", attempt: state.attempt } : { kind: "skip" } };
+      return { world: after, ending: isClaimed ? state.attempt : 0 };
     }
     case "settle": {
       const { attempt } = step;
       const isRunning = world.state.status === "running" && world.state.claimant === claimant;
       const heard = apply(
         world,
-        { type: "settle", attempt, verdict: "fulfilled", size: 10, blame: null },
+        { type: "settle", attempt, verdict: "fulfilled", size: 10, failure: null },
         transition,
         attempt,
       );
       const isStale = heard.state !== world.state && isSettled(heard.state) && heard.bytes !== 0 && !isRunning;
-      return { world: isStale ? { ...heard, isStale } : heard, value: undefined };
+      return { world: isStale ? { ...heard, isStale } : heard, ending: "done" };
     }
     case "release":
-      return { world: apply(world, { type: "release", attempt: step.attempt }, transition), value: undefined };
+      return { world: apply(world, { type: "release", attempt: step.attempt }, transition), ending: "done" };
     case "abandon":
-      return { world: apply(world, { type: "abandon" }, transition), value: undefined };
+      return { world: apply(world, { type: "abandon" }, transition), ending: "done" };
     case "run":
     case "acknowledge":
     case "retry":
-    case "report":
-      return { world, value: undefined };
+      return { world, ending: "done" };
   }
 }
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import { resourceOf } from "../../../src/execution/view.ts";
+import { viewOf } from "../../../src/execution/view.ts";
 import { MINUTE, HOUR, SECOND, T, states } from "./samples.ts";
 
 const iso = (at: number) => new Date(at).toISOString();
 
-const availableUntil = (state: Parameters<typeof resourceOf>[1]) => resourceOf("x", state).result_available_until;
+const availableUntil = (state: Parameters<typeof viewOf>[1]) => viewOf("x", state).result_available_until;
 
-describe("resourceOf", () => {
+describe("viewOf", () => {
   it("tells when a waiting execution would expire, and when a running one must be done", () => {
-    expect(resourceOf("x", states.scheduled)).toEqual({
+    expect(viewOf("x", states.scheduled)).toEqual({
       id: "x",
       status: "scheduled",
       execution_type: "verify_credentials",
@@ -28,7 +28,7 @@ describe("resourceOf", () => {
       size: null,
       failure: null,
     });
-    expect(resourceOf("x", states.running)).toMatchObject({
+    expect(viewOf("x", states.running)).toMatchObject({
       started_at: iso(T),
       attempt: 1,
       must_finish_by: iso(T + 120 * SECOND),
@@ -50,16 +50,16 @@ describe("resourceOf", () => {
       { status: "handed_out", at: T + 3, attempt: 1 },
       { status: "cancelled", at: T + 4, attempt: 1 },
     ] as const;
-    const all = resourceOf("x", { ...states.cancelled, changes });
+    const all = viewOf("x", { ...states.cancelled, changes });
     expect(all).toMatchObject({ finished_at: iso(T + 2), handed_out_at: iso(T + 3), cancelled_at: iso(T + 4) });
-    const early = resourceOf("x", states.cancelled);
+    const early = viewOf("x", states.cancelled);
     expect([early.finished_at, early.cancelled_at]).toEqual([iso(T), iso(T)]);
   });
 
   it("shows who failed, with the status only where there was one", () => {
-    const blame = { origin: "upstream", name: "Error", message: "no" } as const;
-    expect(resourceOf("x", { ...states.rejected, blame }).failure).toEqual(blame);
-    const known = { ...states.rejected, blame: { ...blame, httpStatus: 503 } };
-    expect(resourceOf("x", known).failure).toEqual({ ...blame, http_status: 503 });
+    const failure = { origin: "upstream", name: "Error", message: "no" } as const;
+    expect(viewOf("x", { ...states.rejected, failure }).failure).toEqual(failure);
+    const known = { ...states.rejected, failure: { ...failure, httpStatus: 503 } };
+    expect(viewOf("x", known).failure).toEqual({ ...failure, http_status: 503 });
   });
 });

@@ -3,7 +3,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { Catalog } from "../../src/sandbox/catalog.ts";
-import type { Resource } from "../../src/execution/view.ts";
+import type { ExecutionView } from "../../src/execution/view.ts";
 import { createApp } from "../../src/http/app.ts";
 import { KeyMemory } from "../../src/user/keys.ts";
 import type { User } from "../../src/user/object.ts";
@@ -33,7 +33,7 @@ let users = 0;
 const newUser = () => makeUser(`look${++users}@example.com`);
 
 interface Page {
-  readonly executions: readonly Resource[];
+  readonly executions: readonly ExecutionView[];
   readonly next_cursor: string | null;
 }
 

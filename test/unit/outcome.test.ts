@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { answerOf } from "../../src/runtime/answer.ts";
 import type { Ending } from "../../src/runtime/call.ts";
-import { outcomeOf } from "../../src/execution/outcome.ts";
+import { outcomeOf } from "../../src/sandbox/outcome.ts";
 
 const asIs = (text: string) => text;
 const withoutCanary = (text: string) => text.replaceAll("canary", "***");

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 
 import { Contact } from "../../../src/egress/contact.ts";
-import { type Evidence, type Heard, blameOf } from "../../../src/execution/failure.ts";
+import { type Evidence, type LastAnswer, failureOf } from "../../../src/execution/failure.ts";
 
 const reason = { name: "Error", message: "It failed." };
 
-const answer = (status: number | null): Heard => ({ kind: "answer", status });
-const nothing: Heard = { kind: "nothing" };
-const failure: Heard = { kind: "failure" };
+const answer = (status: number | null): LastAnswer => ({ kind: "answer", status });
+const nothing: LastAnswer = { kind: "nothing" };
+const failure: LastAnswer = { kind: "failure" };
 
 describe("who failed", () => {
-  it.each<[string, Evidence["end"], Heard, boolean, string, number?]>([
+  it.each<[string, Evidence["end"], LastAnswer, boolean, string, number?]>([
     ["the deadline passed while an answer was awaited", "deadline", nothing, true, "upstream"],
     ["so it did, after the credentials were refused", "deadline", answer(401), true, "upstream", 401],
     ["the deadline passed, and nothing was asked outside", "deadline", nothing, false, "component"],
@@ -31,14 +31,14 @@ describe("who failed", () => {
     ["the credentials are not valid, and nobody was asked", "not_verified", nothing, false, "credentials"],
     ["the credentials are not valid, because the network failed", "not_verified", failure, false, "upstream"],
     ["the credentials are not valid, because the far end is down", "not_verified", answer(503), false, "upstream", 503],
-  ])("%s -> %#", (_, end, heard, isAwaiting, origin, httpStatus) => {
+  ])("%s -> %#", (_, end, lastAnswer, isAwaiting, origin, httpStatus) => {
     const known = httpStatus === undefined ? {} : { httpStatus };
-    expect(blameOf(reason, { end, heard, isAwaiting })).toEqual({ origin, ...reason, ...known });
+    expect(failureOf(reason, { end, lastAnswer, isAwaiting })).toEqual({ origin, ...reason, ...known });
   });
 
   it("keeps a message that is a document in part", () => {
     const long = { name: "Error", message: "x".repeat(9000) };
-    expect(blameOf(long, { end: "component", heard: nothing, isAwaiting: false }).message).toHaveLength(2000);
+    expect(failureOf(long, { end: "component", lastAnswer: nothing, isAwaiting: false }).message).toHaveLength(2000);
   });
 });
 

@@ -1,0 +1,86 @@
+// How a request's body is declared and taken in: what is missing, too large, too deep, not in UTF-8 or of another type is refused before
+// anything reads it.
+import { type RouteConfig, z } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+
+import { DEEPEST_NESTING, isShallow } from "../json.ts";
+import { REQUEST_BODY_BYTES, UPLOAD_BYTES } from "../limits.ts";
+import type { AppEnv } from "./authenticate.ts";
+import { refuse } from "./responses.ts";
+
+/** The media type of a packed component. */
+const FILE_TYPE = "application/gzip";
+
+/** A JSON body of a request. */
+export function body<S extends z.ZodType>(schema: S) {
+  return { required: true, content: { "application/json": { schema } } } as const;
+}
+
+/** A packed component as a request's body. */
+export function file(description: string) {
+  const schema = z.string().openapi({ description, format: "binary" });
+  return { required: true, content: { [FILE_TYPE]: { schema } } } as const;
+}
+
+/** What takes in the body that a route declares, if it declares one. */
+export function acceptOf({ request }: RouteConfig): readonly MiddlewareHandler<AppEnv>[] {
+  const content = request?.body?.content;
+  if (content === undefined) return [];
+  return FILE_TYPE in content ? acceptFile : acceptJson;
+}
+
+const acceptJson: readonly MiddlewareHandler<AppEnv>[] = [
+  receiveBody(REQUEST_BODY_BYTES),
+  async (c, next) => {
+    const text = decode(await c.req.arrayBuffer());
+    if (text === null || (text === "" && c.req.header("Content-Type") === undefined)) {
+      return refuse({ reason: "not_json" });
+    }
+    // From here on the body is this text: Hono itself would replace what is not UTF-8 by U+FFFD. It keeps a promise here, whatever
+    // its types say.
+    c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
+    const value: unknown = await c.req.json().catch(() => null);
+    if (isShallow(value)) return next();
+    const violation = { path: "", message: `nested more than ${DEEPEST_NESTING} levels deep` };
+    return refuse({ reason: "invalid_request", violations: [violation] });
+  },
+];
+
+/** Null for what is not UTF-8: a password would silently be stored as another one. */
+function decode(bytes: ArrayBuffer): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** A packed component; its route finds out whether it is one. */
+const acceptFile: readonly MiddlewareHandler<AppEnv>[] = [
+  receiveBody(UPLOAD_BYTES),
+  async (c, next) => {
+    if (c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() === FILE_TYPE) return next();
+    const text = `The request's body must be a packed component: send it with Content-Type: ${FILE_TYPE}.`;
+    return refuse({ reason: "wrong_content_type", message: text });
+  },
+];
+
+/** Takes the whole body in, and refuses one that is too large. A client that hangs up in the middle is not a fault of ours. */
+function receiveBody(limitBytes: number): MiddlewareHandler<AppEnv> {
+  const limit = bodyLimit({ maxSize: limitBytes, onError: () => refuse({ reason: "body_too_large", limitBytes }) });
+  return async (c, next) => {
+    let isReceived = false;
+    const receive = async () => {
+      await c.req.arrayBuffer();
+      isReceived = true;
+      await next();
+    };
+    try {
+      return await limit(c, receive);
+    } catch (error) {
+      if (isReceived) throw error;
+      return refuse({ reason: "body_cut_off" });
+    }
+  };
+}
