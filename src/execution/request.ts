@@ -9,8 +9,8 @@ const ofAccount = {
   component,
   action_or_trigger: text("The name of one of the component's actions or triggers."),
   account_id: text("An account's id."),
-  cfg: object.optional().openapi({ description: "Laid over the account's keys." }),
 };
+const cfg = object.optional().openapi({ description: "Laid over the account's keys." });
 
 const VerifyCredentials = z
   .object({
@@ -20,13 +20,16 @@ const VerifyCredentials = z
   })
   .openapi("VerifyCredentials");
 
-const GetMetaModel = z.object({ execution_type: z.literal("get_meta_model"), ...ofAccount }).openapi("GetMetaModel");
+const GetMetaModel = z
+  .object({ execution_type: z.literal("get_meta_model"), ...ofAccount, cfg })
+  .openapi("GetMetaModel");
 
 const SelectModel = z
   .object({
     execution_type: z.literal("select_model"),
     ...ofAccount,
     model_method: text("The name of the module's method to call."),
+    cfg,
   })
   .openapi("SelectModel");
 

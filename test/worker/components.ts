@@ -14,6 +14,8 @@ const ACT = `{
   async letters({ count }) { return "x".repeat(Number(count)); },
   async fail({ text }) { throw new TypeError(String(text)); },
   async hang() { await new Promise((resolve) => setTimeout(resolve, 3_600_000)); },
+  async overflow() { this.emit("updateKeys", { access_token: "x".repeat(60_000) }); return "ok"; },
+  async nonsense() { this.emit("updateKeys", ["no", "names"]); return "ok"; },
   async renew() { this.emit("updateKeys", { access_token: "renewed" }); return "ok"; },
 }`;
 
