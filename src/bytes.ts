@@ -1,4 +1,4 @@
-// Byte arrays: put together, compared, written as text.
+// Byte arrays: concatenated, compared, written as text.
 
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((size, part) => size + part.byteLength, 0));
@@ -10,14 +10,14 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Not in constant time: for bytes that are no secret. */
+/** Not in constant time: for bytes that are not secret. */
 export function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.byteLength === b.byteLength && a.every((byte, index) => byte === b[index]);
 }
 
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
-/** Lower-case hexadecimal digits. Every request that is authenticated asks for some, so they are looked up. */
+/** Lower-case hexadecimal digits, from a table: every authenticated request needs some. */
 export function hex(bytes: Uint8Array): string {
   let digits = "";
   for (const byte of bytes) digits += DIGITS[byte];

@@ -1,5 +1,5 @@
-// The deployment's bindings, variables and secrets, read once for each environment and checked as a whole. What each means
-// stands in wrangler.toml. A deployment that is not configured answers nothing but what is wrong with it.
+// The deployment's variables and secrets, read once for each environment and checked as a whole. wrangler.toml says
+// what each means. A deployment that is not configured answers every request with what is wrong.
 import type { EgressRules } from "./egress/rules.ts";
 import { parseAllow, parsePorts } from "./egress/variables.ts";
 import { DEVELOPMENT_USER } from "./development.ts";
@@ -12,14 +12,14 @@ export interface Config {
   /** 32 bytes each. */
   readonly sealingKeys: Secrets;
   readonly spans: Spans;
-  /** Whether executions are listed, and remembered when they were handed out. */
+  /** Whether executions are listed, and remembered after they were handed out. */
   readonly keepsHistory: boolean;
   readonly egress: EgressRules;
 }
 
 type NumberName = keyof Env & (`${string}_SECONDS` | "EGRESS_REQUESTS" | "EGRESS_BYTES");
 
-/** A configuration that cannot be used; the message names every variable or secret at fault and says what to do. */
+/** A configuration that cannot be used. The message names every variable and secret at fault, and says what to do. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
@@ -32,19 +32,23 @@ export function isDevelopment(): boolean {
   return DEVELOPMENT;
 }
 
-/** The user that `npm run dev` knows. Folded to null, and the user left out, where the bundle is one to deploy. */
+/**
+ * The user that exists under `npm run dev`. In a bundle to deploy, this is folded to null, and the user is left out.
+ */
 export const developmentUser = DEVELOPMENT ? DEVELOPMENT_USER : null;
 
 const SEALING_KEY_BYTES = 32;
 
-/** Beyond guessing; what `openssl rand -hex 32` makes is longer. */
+/** Too long to guess; `openssl rand -hex 32` makes a longer one. */
 const ROOT_API_KEY_LENGTH = 32;
 
+/** A month: far beyond any use, far below what alarms and numbers can hold. */
 const LONGEST_SPAN_SECONDS = 30 * 24 * 3600;
 
-/** What a Worker on the Paid plan may make in one invocation: no execution gets further. */
+/** What a Worker on the Paid plan may make in one invocation. */
 const MOST_EGRESS_REQUESTS = 10_000;
 
+/** 10 GB: a component that moves more is not answering a question any more. */
 const MOST_EGRESS_BYTES = 10_000_000_000;
 
 const configs = new WeakMap<object, Config>();

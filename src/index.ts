@@ -1,4 +1,4 @@
-// The Worker: its handlers, and the classes that the runtime looks up by name.
+// The Worker: its handlers, and the classes that the platform finds by name.
 import { builtins } from "./components/builtins.ts";
 import { createWorker } from "./worker.ts";
 

@@ -1,7 +1,9 @@
-// What the router asks of a JSON value beyond its schema. Both walk without recursion: a body within the size limit may be
-// nested deeply enough to end any call stack.
+// JSON values beyond their schemas: how deep they are, and whether two are the same. A body within the size limit may
+// be nested deeply enough to overflow any call stack, so depth is measured without recursion.
 
-/** Deeper than any component's configuration; shallow enough for everything that later walks the value by recursion. */
+/**
+ * Deeper than any component's configuration, and shallow enough for everything that later walks the value by recursion.
+ */
 export const DEEPEST_NESTING = 100;
 
 /** Whether no part of `value` is nested deeper than DEEPEST_NESTING. */

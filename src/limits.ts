@@ -1,47 +1,59 @@
-// Sizes and counts that are the same in every deployment. What an operator may change is a variable: see config.ts.
+// Sizes and counts that are the same in every deployment. What an operator may change is a variable (config.ts). Each
+// is checked where the data is kept; the comment says why it is what it is.
 
-/** A request's body. The largest legitimate one is a schedule with `cfg`, which elastic.io's own clients keep far below. */
+/** A request's body. The largest legitimate one schedules an execution with `cfg`, and is far smaller. */
 export const REQUEST_BODY_BYTES = 256 * 1024;
 
-/** An outcome as it goes on the wire. */
+/** An outcome as it goes on the wire; the contract's number. */
 export const OUTCOME_BYTES = 8 * 1024 * 1024;
 
 /**
- * One stored piece of an outcome. A value in an object's storage may have 2 MB together with its key, which only production
- * enforces; the first piece shares its row with the execution's state and with what the component logged, so this leaves 200 KB for
- * those.
+ * One stored piece of an outcome. A value in an object's storage may have 2 MB together with its key, which only
+ * production enforces. The first piece shares its row with the execution's state and with what the component logged:
+ * 200 KB are left for those.
  */
 export const PIECE_BYTES = 1_800_000;
 
-/** What a component logged, as JSON, in the execution's row. */
+/** What a component logged, as JSON: it shares the row of the execution, as above. */
 export const LOGS_BYTES = 64 * 1024;
 
 /**
- * An account's keys as JSON. An execution takes them along in its row, together with the request (REQUEST_BODY_BYTES) and what sealing
- * adds: far below the 2 MB that a row may have.
+ * An account's keys as JSON. An execution takes them along in its row, together with the request (REQUEST_BODY_BYTES)
+ * and what sealing adds: far below the 2 MB that a row may have.
  */
 export const ACCOUNT_KEYS_BYTES = 64 * 1024;
 
-/** A user's components: their listing stays within what one call of an object may answer (32 MiB). */
+/**
+ * A user's components. Their list, at most DESCRIPTOR_BYTES each, stays within the 32 MiB that one call of an object
+ * may return.
+ */
 export const COMPONENTS_PER_USER = 100;
 
-/** A user's executions in the list of the last day, the newest: about 1 MB in the user's object. */
+/** The newest executions in a user's history: about 1 MB in the user's object. */
 export const LISTED_EXECUTIONS = 10_000;
 
-/** A packed component before it is gzipped, and component.json within it. Real ones have 2.6 MB in the middle, 19 MB at most. */
+/**
+ * A packed component before it is gzipped, and its component.json. Real ones have a median of 2.6 MB, and 19 MB at
+ * most.
+ */
 export const PACKED_BYTES = 24 * 1024 * 1024;
 export const DESCRIPTOR_BYTES = 256 * 1024;
 
-/** A packed component as it is sent and stored, gzipped. */
+/** A packed component, gzipped, as it is sent and stored. Real ones have 1.3 MB at most. */
 export const UPLOAD_BYTES = 6 * 1024 * 1024;
 
-/** A component's environment variables as JSON. */
+/** A component's environment variables as JSON: each execution takes them along in its row. */
 export const VARIABLES_BYTES = 32 * 1024;
 
-/** Attempts to run a component before the execution is rejected with AttemptsExhaustedError. */
+/**
+ * Attempts to run a component before the execution is rejected with AttemptsExhaustedError: a fault that outlasts three
+ * will not pass.
+ */
 export const ATTEMPTS = 3;
 
-/** A queue's consumer may run for 15 minutes: 12 for the component leave room to start it and to hand in the outcome. */
+/**
+ * A queue's consumer may run for 15 minutes: 12 for the component leave room to start it and to hand in the outcome.
+ */
 export const LONGEST_RUN_SECONDS = 720;
 
 /** Longest wait that `Prefer: wait` is given; the contract's number. */

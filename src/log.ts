@@ -1,5 +1,5 @@
-// Structured log lines: one JSON object a line, which Workers Logs takes apart into fields. Never a secret, a payload or
-// a request's body: callers pass ids, names, counts and spans.
+// Structured log lines: one JSON object each, which Workers Logs splits into fields. Never a secret, a payload or a
+// request's body: callers pass ids, names, counts and spans.
 
 /** The levels of a component's log, in elastic.io's words. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
@@ -11,7 +11,7 @@ export const log = {
   error: (event: string, fields: Fields) => console.error(JSON.stringify({ event, ...fields })),
 };
 
-/** What of an unexpected error goes into a log line. */
+/** The fields of an unexpected error. */
 export function describeError(error: unknown): Fields {
   if (!(error instanceof Error)) return { error: String(error) };
   return { error: `${error.name}: ${error.message}`, stack: error.stack };

@@ -1,5 +1,5 @@
-// What can be wrong with a request: one tagged union, and the one place that turns a reason into a status and a body. A component's
-// failure is an outcome (execution/problem.ts), not a problem; a bug is thrown and becomes an opaque 500.
+// What can be wrong with a request: one tagged union, and the one place that turns a reason into a status and a body. A
+// component's failure is an outcome (execution/problem.ts), not a problem; a bug is thrown and becomes an opaque 500.
 import { COMPONENTS_PER_USER } from "./limits.ts";
 
 export interface Violation {

@@ -1,8 +1,10 @@
-// Encrypts secrets at rest: AES-256-GCM under a key derived (HKDF-SHA-256) from the deployment's secret for one user, bound
-// to one record by its id as additional data, so that a sealed value moved to another user or record does not open.
+// Encrypts secrets at rest: AES-256-GCM under a key derived (HKDF-SHA-256) from the deployment's sealing key for one
+// user, bound to one record by its id as additional data, so that a sealed value moved to another user or record does
+// not open.
 //
-// A sealed value: 1 byte version, 4 bytes that name the deployment's secret, 12 bytes nonce, then ciphertext and tag. A deployment
-// has one secret that seals, and may have others that only open, so that the one can be exchanged (README.md, "Deploy").
+// A sealed value: 1 byte version, 4 bytes that name the sealing key, 12 bytes nonce, then ciphertext and tag. A
+// deployment has one key that seals, and may have others that only open, so that the key can be rotated
+// (.github/OPERATIONS.md).
 import { concat, hex, isEqual } from "./bytes.ts";
 
 const VERSION = 1;
@@ -22,20 +24,20 @@ export const variablesRecord = (componentId: string) => `env:${componentId}`;
 /** The record that a waiting execution's input is sealed for. */
 export const executionRecord = (executionId: string) => `execution:${executionId}`;
 
-/** A sealed value that cannot be opened: of another secret, user or record, or damaged. */
+/** A sealed value that cannot be opened: it is for another key, user or record, or damaged. */
 export class SealError extends Error {
   override readonly name = "SealError";
 }
 
-/** A Sealer that knows whose secrets it keeps. */
+/** A Sealer for one user. */
 export interface Safe {
   seal(value: unknown, record: string): Promise<Uint8Array>;
   open(sealed: Uint8Array, record: string): Promise<unknown>;
-  /** Whether `sealed` is under the secret that seals now. */
+  /** Whether `sealed` is under the key that seals now. */
   isCurrent(sealed: Uint8Array): Promise<boolean>;
 }
 
-/** The deployment's secrets, 32 bytes each: the first one seals and signs, and every one opens and verifies. */
+/** The deployment's sealing keys, 32 bytes each: the first one seals and signs, and every one opens and verifies. */
 export type Secrets = readonly [Uint8Array, ...Uint8Array[]];
 
 export class Sealer {
@@ -57,7 +59,7 @@ export class Sealer {
   /** Decrypts what `seal` made for the same user and record. Throws SealError. */
   async open(sealed: Uint8Array, user: string, record: string): Promise<unknown> {
     const secret = await this.#secretOf(sealed);
-    if (secret === null) throw new SealError("Sealed under a secret that this deployment does not have.");
+    if (secret === null) throw new SealError("Sealed under a key that this deployment does not have.");
     const nonce = sealed.slice(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES);
     const key = await sealingKey(secret, user);
     let plain: ArrayBuffer;
@@ -78,17 +80,20 @@ export class Sealer {
     };
   }
 
-  /** A keyed digest of `text` in hex, the user's own: equal texts of one user are equal, and nothing else can be told. */
+  /**
+   * A keyed digest of `text` in hex, different for each user: it tells whether two texts of one user are equal, and
+   * nothing else.
+   */
   digest(text: string, user: string): Promise<string> {
     return digest(this.#secrets[0], text, user);
   }
 
-  /** The digest, then what it is under each of the other secrets. */
+  /** The digest, then what it is under each of the other keys. */
   digests(text: string, user: string): Promise<string[]> {
     return Promise.all(this.#secrets.map((secret) => digest(secret, text, user)));
   }
 
-  /** The secret that `sealed` names, or null where the deployment does not have it. */
+  /** The sealing key that `sealed` names; null if the deployment does not have it. */
   async #secretOf(sealed: Uint8Array): Promise<Uint8Array | null> {
     if (sealed[0] !== VERSION) return null;
     for (const secret of this.#secrets) {
@@ -117,10 +122,10 @@ async function digest(secret: Uint8Array, text: string, user: string): Promise<s
   return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))));
 }
 
-/** Deriving a key takes longer than what it is derived for: the keys of the users that were here last are kept. */
+/** Deriving a key takes longer than using it: the keys of the latest users are kept. */
 const derivedKeys = new WeakMap<Uint8Array, Map<string, CryptoKey>>();
 
-/** Beyond this many, the one that was derived first goes. */
+/** Beyond this many, the oldest is dropped; each takes a few hundred bytes. */
 const MOST_DERIVED_KEYS = 1000;
 
 async function derive(secret: Uint8Array, info: string, use: DerivedKeyUse, usages: string[]): Promise<CryptoKey> {

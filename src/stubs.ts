@@ -1,5 +1,6 @@
-// Calls objects, and calls again where the answer may have been lost: the object was reset, moved or could not be reached. You
-// may repeat every method of ours: a claim, a reader or an attempt names itself, so a repetition changes nothing.
+// Calls objects, and calls again where the answer may have been lost: the object was reset, moved or could not be
+// reached. You may repeat every method of ours: a claim, a reader or an attempt names itself, so a repetition changes
+// nothing.
 import type { Execution } from "./execution/object.ts";
 import type { User } from "./user/object.ts";
 
@@ -45,8 +46,8 @@ function callObject<Class extends Rpc.DurableObjectBranded, Answer>(
 }
 
 /**
- * Throws what the last try threw. An error of the object's own code, or of an overloaded object, is not tried again. Each try
- * needs a stub of its own: one is broken for good once its object was reset.
+ * Throws what the last try threw. An error of the object's own code, or of an overloaded object, is not tried again.
+ * Each try needs a stub of its own: one is broken for good once its object was reset.
  */
 export async function retrying<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
   for (let tries = 1; ; tries++) {

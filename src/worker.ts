@@ -1,4 +1,5 @@
-// Puts the Worker together out of a catalog of components. Everything that lives as long as the isolate is made here.
+// Puts the Worker together. What must outlive a request, the memory of keys and of failed loads, is made here, once for
+// each isolate of the Worker.
 import { Catalog, type BuiltIn } from "./sandbox/catalog.ts";
 import { type Failures, IsolateSandbox } from "./sandbox/isolate.ts";
 import { isDevelopment } from "./config.ts";
@@ -20,8 +21,9 @@ export function createWorker(components: readonly BuiltIn[]): ExportedHandler<En
     async queue(batch, env, ctx) {
       if (batch.queue === DEAD_LETTER_QUEUE) return consumeDead(batch, env);
       const done = consume(batch, env, new IsolateSandbox(catalog, env, failures));
-      // The local queue delivers one batch at a time: there the runs go on behind it, so that a component that hangs holds
-      // nobody else up. A deployed queue has many consumers, and keeps one alive only until this promise ends.
+      // The local queue delivers one batch at a time: there, runs go on behind the batch, so that a component that
+      // hangs holds up nobody else. A deployed queue has many consumers, and keeps each alive only until this promise
+      // ends.
       if (isDevelopment()) ctx.waitUntil(done);
       else await done;
     },

@@ -1,18 +1,21 @@
-// The deadlines of an execution: when each falls, and for when the object's one alarm must be armed. What the passing of
-// one makes of the state is in lifecycle.ts. Pure; instants are epoch milliseconds.
+// The deadlines of an execution: when each falls, and when the object's one alarm must fire. What a passed deadline
+// makes of the state is in lifecycle.ts. Pure; instants are epoch milliseconds.
 import type { Cancelled, Expired, HandedOut, Running, Scheduled, Settled, State } from "./state.ts";
 
-/** First and longest pause before a message is sent again. Nobody waits longer than 30 s for a lost message to be noticed. */
+/**
+ * First and longest pause before a message is sent again: a lost message is noticed within 30 s, and a long outage
+ * costs few.
+ */
 const FIRST_DISPATCH_DELAY_MS = 25_000;
 const LONGEST_DISPATCH_DELAY_MS = 300_000;
 
-/** A fault of ours may pass at once or not: the second attempt comes soon, the third later. */
+/** A fault of ours may pass at once, or not: the second attempt comes soon, the third later. */
 const FIRST_RELEASE_DELAY_MS = 1_000;
 const RELEASE_DELAY_FACTOR = 5;
 
 /**
- * Housekeeping (wiping, expiring, forgetting) may run this much after it is due: a passed deadline counts on every
- * read anyway, and an alarm moved is a row written.
+ * Housekeeping (wiping, expiring, forgetting) may run this late: a passed deadline counts on every read anyway, and
+ * moving the alarm writes a row.
  */
 const HOUSEKEEPING_SLACK_MS = 60_000;
 
@@ -32,11 +35,11 @@ export function expiresAt(state: Scheduled | Running | Settled): number {
   return "settledAt" in state ? Math.min(fromSchedule, state.settledAt + state.spans.outcomeMs) : fromSchedule;
 }
 
-/** When the last that is known of an ended execution goes. */
+/** When an ended execution is forgotten. */
 export function forgetAt(state: HandedOut | Expired | Cancelled): number {
   switch (state.status) {
     case "handed_out":
-      // An idempotency key is remembered in any case; without one only where there is a history.
+      // An idempotency key is always remembered; an execution without one, only if there is a history.
       return state.handedOutAt + (state.fingerprint === null ? state.spans.handedOutMs : state.spans.rememberMs);
     case "expired":
       return state.expiredAt + state.spans.rememberMs;
@@ -45,7 +48,7 @@ export function forgetAt(state: HandedOut | Expired | Cancelled): number {
   }
 }
 
-/** When the object must look at itself again, or null where nothing is left to do. */
+/** When the alarm must fire; null if nothing is left to do. */
 export function nextAlarm(state: State): number | null {
   switch (state.status) {
     case "absent":
@@ -65,7 +68,7 @@ export function nextAlarm(state: State): number | null {
   }
 }
 
-/** Whether an alarm armed for `armedAt` (null: none) serves the state, or must be moved. */
+/** Whether the alarm set for `armedAt` (null: none) will do for the state, or must be moved. */
 export function isArmedFor(state: State, armedAt: number | null): boolean {
   const wantedAt = nextAlarm(state);
   if (wantedAt === null) return true;

@@ -1,5 +1,5 @@
-// Who failed, where a component's run did not end well: derived from what the host knows, not proven. What comes out of an isolate
-// decides no more than its own name and message. The first line that fits decides:
+// Who failed, where a component's run did not end well: derived from what the host knows, not proven. What comes out of
+// an isolate decides no more than its own name and message. The first line that fits decides:
 //
 //  what is known                                                    | origin
 //  no attempt could be brought to an end                            | platform (lifecycle.ts)
@@ -35,7 +35,10 @@ export type LastAnswer =
   | { readonly kind: "nothing" };
 
 export interface Evidence {
-  /** Who ended the run: the host at the deadline, or the component, perhaps by saying that the credentials are not valid. */
+  /**
+   * Who ended the run: the host at the deadline, or the component, perhaps by saying that the credentials are not
+   * valid.
+   */
   readonly end: "deadline" | "component" | "not_verified";
   readonly lastAnswer: LastAnswer;
   /** Whether the run still waited for an answer from upstream when it ended. */

@@ -1,6 +1,7 @@
-// The life of one execution, as a pure function: `transition(state, event, now)` answers the next state, and the very same
-// object where the event changes nothing. Whoever sent the event reads from the next state whether it won. A deadline that
-// has passed at `now` counts first, whether or not the alarm has run (deadlines.ts). It stores, sends and logs nothing.
+// The life of one execution, as a pure function: `transition(state, event, now)` returns the next state, and the very
+// same object where the event changes nothing. The sender of the event reads from the next state whether it won. A
+// deadline that has passed at `now` counts first, whether or not the alarm has fired (deadlines.ts). Nothing is stored,
+// sent or logged here.
 //
 //              | schedule  | claim     | settle    | release     | abandon   | hand_out   | cancel    | alarm
 //  absent      | scheduled | -         | -         | -           | -         | -          | -         | -
@@ -54,15 +55,15 @@ export type Event =
   | { readonly type: "alarm" };
 
 /**
- * How long an outcome outlives a handout to a reader without a key: only the Worker that is answering that reader can ask
- * again, and it has given up by then.
+ * How long an outcome outlives a handout to a reader without a key: only the Worker that is answering that reader can
+ * ask again, and it has given up by then.
  */
 const KEYLESS_REDELIVERY_MS = 15_000;
 
 /** How long a run may exceed its deadline, to start an isolate and hand in the outcome, before it counts as dead. */
 const LEASE_GRACE_MS = 15_000;
 
-/** Applies `event` at `now` (epoch milliseconds). The same state object comes back where nothing changes. */
+/** Applies `event` at `now` (epoch milliseconds). Returns the same state object where nothing changes. */
 export function transition(stored: State, event: Event, now: number): State {
   const state = passTime(stored, now);
   switch (event.type) {
@@ -166,7 +167,7 @@ function settle(
   };
 }
 
-/** The end of an execution for which no attempt could be brought to one. */
+/** Ends an execution none of whose attempts came to an end. */
 function exhaust(state: Scheduled | Running, now: number): Settled {
   const reason = exhausted(state.status === "running" ? state.attempt : state.attempts);
   const size = encodeRejection(reason).byteLength;

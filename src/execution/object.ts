@@ -1,5 +1,5 @@
-// The object of one execution: the single writer of its state. Every method reads, decides (lifecycle.ts) and writes with
-// no await in between; the queue and the watching sockets are told afterwards. Its one alarm expires, wipes and, where no
+// The object of one execution: the single writer of its state. Every method reads, decides (lifecycle.ts) and writes
+// with no await in between; the queue and the watchers hear of it afterwards. Its one alarm expires, wipes and, if no
 // consumer came, sends the message again. It never waits for a component: an object's wall time is billed.
 import { DurableObject } from "cloudflare:workers";
 
@@ -59,14 +59,14 @@ export class Execution extends DurableObject<Env> {
     super(ctx, env);
     this.#store = new Store(ctx.storage);
     this.#watchers = new Watchers(ctx);
-    // Where there is no execution there is no alarm: a new object need not wait to hear it.
+    // Without an execution there is no alarm: a new object need not wait to read it.
     if (this.#store.state.status === "absent") return;
     void ctx.blockConcurrencyWhile(async () => {
       this.#armedAt = await ctx.storage.getAlarm();
     });
   }
 
-  /** Makes the execution, or finds the one that the same request made: `conflict` where another request did. */
+  /** Makes the execution, or finds the one that the same request made; `conflict` if another request did. */
   schedule(order: Order): "accepted" | "conflict" {
     const state = this.#apply({ type: "schedule", order });
     return isOwn(state, order.owner) && isSame(state, order.fingerprints) ? "accepted" : "conflict";
@@ -85,8 +85,8 @@ export class Execution extends DurableObject<Env> {
   }
 
   /**
-   * What became of it; null where it is not the owner's. `listedAt`: only if this entry of the owner's history is the one that
-   * counts.
+   * What became of it; null where it is not the owner's. `listedAt`: only if this entry of the owner's history is the
+   * one that counts.
    */
   view(owner: string, listedAt: number | null = null): ExecutionView | null {
     const state = this.#current();
@@ -95,8 +95,9 @@ export class Execution extends DurableObject<Env> {
   }
 
   /**
-   * A WebSocket, which lets the object sleep unbilled while somebody waits: at `/events` a follower of the changes after number
-   * `after`, else a waiter for the progress. Or, where there is nothing to wait for, JSON: `absent` or `over`; the progress.
+   * A WebSocket, which lets the object sleep unbilled while somebody waits: at `/events` a follower of the changes
+   * after number `after`, else a waiter for the progress. Or, where there is nothing to wait for, JSON: `absent` or
+   * `over`; the progress.
    */
   override fetch(request: Request): Response {
     const { pathname, searchParams } = new URL(request.url);
@@ -106,12 +107,12 @@ export class Execution extends DurableObject<Env> {
     return progress === "pending" ? this.#watchers.addWaiter() : Response.json(progress);
   }
 
-  /** What the component logged, as JSON in UTF-8, from the settlement on; null where it is not the owner's. */
+  /** What the component logged, as JSON in UTF-8, from the settlement on; null if the execution is not the owner's. */
   logs(owner: string): Uint8Array | null {
     return isOwn(this.#current(), owner) ? (this.#store.logs ?? encodeLogs([], false)) : null;
   }
 
-  /** The same `claimant` gets the same attempt again, in case its answer was lost. */
+  /** The same `claimant` gets the same attempt again, in case the answer was lost. */
   claim(claimant: string): Claim {
     const state = this.#apply({ type: "claim", claimant });
     if (state.status !== "running" || state.claimant !== claimant) return { kind: "skip", status: state.status };
@@ -119,7 +120,7 @@ export class Execution extends DurableObject<Env> {
     return { kind: "run", attempt, user, owner, component, actionOrTrigger, job, runMs: spans.runMs };
   }
 
-  /** `superseded` where the execution is no longer that attempt's: it has changed nothing. */
+  /** `superseded`: the execution is no longer that attempt's, and nothing has changed. */
   settle(attempt: number, completion: Completion): "settled" | "superseded" {
     const { verdict, bytes, failure } = completion;
     const event: Event = { type: "settle", attempt, verdict, size: bytes.byteLength, failure };
@@ -127,7 +128,7 @@ export class Execution extends DurableObject<Env> {
     return isSettled(state) && state.attempt === attempt ? "settled" : "superseded";
   }
 
-  /** Gives an attempt back that met a fault of ours. */
+  /** Gives back an attempt that met a fault of ours. */
   release(attempt: number): void {
     this.#apply({ type: "release", attempt });
   }
@@ -137,7 +138,7 @@ export class Execution extends DurableObject<Env> {
     this.#apply({ type: "abandon" });
   }
 
-  /** The outcome, to the first `reader` who asks, and to the same one again. */
+  /** Hands the outcome to the first `reader` who asks, and to the same one again. */
   handOut(owner: string, reader: string, isKeyed: boolean): Handout {
     const state = this.#apply({ type: "hand_out", owner, reader, isKeyed });
     if (!isHandedTo(state, owner, reader)) return { kind: "absent" };
@@ -177,7 +178,7 @@ export class Execution extends DurableObject<Env> {
     if (this.#armedAt !== null) void this.ctx.storage.setAlarm(this.#armedAt);
   }
 
-  /** A message that cannot be sent is no loss: the alarm sends it again. */
+  /** A message that cannot be sent is not lost: the alarm sends it again. */
   async #dispatch(priority: Priority): Promise<void> {
     const message: Message = { id: this.ctx.id.toString() };
     const queue = priority === "bulk" ? this.env.BULK_QUEUE : this.env.EXECUTION_QUEUE;

@@ -1,4 +1,5 @@
-// Turns a request to schedule into the order for an execution: finds the component and the account, and seals what is secret.
+// Turns a request to schedule into the order for an execution: finds the component and the account, and seals what is
+// secret.
 import { readConfig } from "../config.ts";
 import type { Problem } from "../problem.ts";
 import { Sealer, executionRecord } from "../seal.ts";
@@ -95,7 +96,9 @@ async function priorityOf(env: Env, { profile }: Actor): Promise<Priority> {
   return success ? "express" : "bulk";
 }
 
-/** One call of the user's object at most; none where the execution needs nothing of the user's, and nothing is listed. */
+/**
+ * One call of the user's object at most; none where the execution needs nothing of the user's, and nothing is listed.
+ */
 async function suppliesOf(
   env: Env,
   actor: Actor,

@@ -1,5 +1,5 @@
-// The states of an execution, each arm with just the data that it may have, and what can be read off a state. The rules that lead
-// from one to the next are in lifecycle.ts.
+// The states of an execution, each arm with just the data that it may have, and what can be read off a state. The rules
+// that lead from one to the next are in lifecycle.ts.
 import type { Failure, Reason } from "./failure.ts";
 
 /** Every status that a client can see. */
@@ -23,8 +23,8 @@ export interface Spans {
   readonly redeliveryMs: number;
   readonly rememberMs: number;
   /**
-   * How long an execution without an Idempotency-Key is remembered after it was handed out: 0 where the deployment keeps no
-   * history.
+   * How long an execution without an Idempotency-Key is remembered after it was handed out: 0 where the deployment
+   * keeps no history.
    */
   readonly handedOutMs: number;
 }
@@ -44,7 +44,10 @@ export interface Code {
 /** Which of the two queues an execution waits in: `bulk` takes what one user schedules faster than a person could. */
 export type Priority = "express" | "bulk";
 
-/** What a consumer needs to run the component; gone once the execution is settled. `sealed` bytes are encrypted (seal.ts). */
+/**
+ * What a consumer needs to run the component; gone once the execution is settled. `sealed` bytes are encrypted
+ * (seal.ts).
+ */
 export interface Job {
   readonly priority: Priority;
   readonly code: Code;
@@ -82,8 +85,8 @@ export interface Facts {
 /** What makes an execution: the request to schedule it, checked, sealed and complete. */
 export interface Order extends Facts {
   /**
-   * Of the request's JSON value where it came under an Idempotency-Key: as digested under the current sealing key, then under
-   * each former one. Empty without a key.
+   * Of the request's JSON value where it came under an Idempotency-Key: as digested under the current sealing key, then
+   * under each former one. Empty without a key.
    */
   readonly fingerprints: readonly string[];
   readonly job: Job;

@@ -1,6 +1,6 @@
-// An execution in its object's storage. One row holds the state, an ordinary outcome and the component's logs, so that each step of
-// its life writes one row; a large outcome's pieces have rows of their own. All writes are synchronous: what is saved between two
-// awaits is durable together or not at all.
+// An execution in its object's storage. One row holds the state, an ordinary outcome and the logs, so that each step
+// writes one row; the pieces of a large outcome have rows of their own. All writes are synchronous: what is saved
+// between two awaits is durable together or not at all.
 import { concat } from "../bytes.ts";
 import { PIECE_BYTES } from "../limits.ts";
 import type { Completion } from "./outcome.ts";
@@ -66,7 +66,7 @@ export class Store {
 
   #putPieces(outcome: Uint8Array): Row["outcome"] {
     if (outcome.byteLength <= PIECE_BYTES) return { first: outcome, pieces: 1 };
-    // None of it beside the state, or each later change of the state would write that piece again.
+    // None of it in the row of the state: each later change of the state would write that piece again.
     const pieces = 1 + Math.ceil(outcome.byteLength / PIECE_BYTES);
     for (let index = 1; index < pieces; index++) {
       this.#storage.kv.put(pieceKey(index), outcome.slice((index - 1) * PIECE_BYTES, index * PIECE_BYTES));

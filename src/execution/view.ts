@@ -1,6 +1,7 @@
-// What the owner of an execution sees of it, in the API's own words: what became of it and when, read off its state and its changes; the
-// changes themselves; and what its component logged. The one home of these shapes: requests are answered with them, /openapi.json shows
-// them, and the client's types are made from that. Never a payload, never a credential. Pure.
+// What the owner of an execution sees of it, in the API's own words: what became of it and when, read off its state and
+// its changes; the changes themselves; and what its component logged. The one home of these shapes: requests are
+// answered with them, /openapi.json shows them, and the client's types are made from that. Never a payload, never a
+// credential. Pure.
 import { z } from "@hono/zod-openapi";
 
 import { LOG_LEVELS } from "../log.ts";

@@ -1,6 +1,6 @@
-// Who watches an execution: sockets that the object may sleep under, unbilled, and that hear of each change as it happens. A waiter
-// gets one message, the progress, and is closed. A follower gets every change, and keeps on its socket how many it has got, so that an
-// object that slept, or was loaded again, goes on where it was.
+// Who watches an execution: sockets that the object may sleep under, unbilled, and that hear of each change as it
+// happens. A waiter gets one message, the progress, and is closed. A follower gets every change, and keeps on its
+// socket how many it has got, so that an object that slept, or was loaded again, goes on where it was.
 import { type State, isOver, progressOf } from "./state.ts";
 import { eventsAfter } from "./view.ts";
 

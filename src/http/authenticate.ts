@@ -1,5 +1,5 @@
-// Who asks: HTTP Basic with e-mail and API key. A wrong e-mail and a wrong key take the same path and the same time. Each
-// user, and before that each client address, may send so many requests (wrangler.toml, ratelimits).
+// Who asks: HTTP Basic with e-mail and API key. A wrong e-mail and a wrong key take the same path and the same time.
+// Rate limits apply to each user, and before that to each client address (wrangler.toml, ratelimits).
 import type { MiddlewareHandler } from "hono";
 import { auth as basicCredentials } from "hono/utils/basic-auth";
 
@@ -12,7 +12,7 @@ import { refuse } from "./responses.ts";
 
 export interface AppEnv {
   Bindings: Env;
-  /** Read by `c.get`: `c.var` copies all of them each time. */
+  /** Read with `c.get`: `c.var` copies all of them each time. */
   Variables: { actor: Actor };
 }
 
@@ -41,7 +41,7 @@ export function authenticate(memory: KeyMemory<Actor>): MiddlewareHandler<AppEnv
   };
 }
 
-/** The same steps and the same comparisons for every e-mail and key, root's included: only the answer tells them apart. */
+/** Takes the same steps and comparisons for every e-mail and key, root's included: only the answer tells them apart. */
 async function findActor(env: Env, email: string, apiKey: string): Promise<Actor | null> {
   const { root } = readConfig(env);
   const keyDigest = await digestOf(apiKey);

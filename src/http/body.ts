@@ -1,5 +1,5 @@
-// How a request's body is declared and taken in: what is missing, too large, too deep, not in UTF-8 or of another type is refused before
-// anything reads it.
+// How a request's body is declared and taken in. A body that is missing, too large, too deep, not UTF-8 or of another
+// type is refused before anything reads it.
 import { type RouteConfig, z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -23,7 +23,7 @@ export function file(description: string) {
   return { required: true, content: { [FILE_TYPE]: { schema } } } as const;
 }
 
-/** What takes in the body that a route declares, if it declares one. */
+/** The middleware that takes in the body that a route declares; none if it declares none. */
 export function acceptOf({ request }: RouteConfig): readonly MiddlewareHandler<AppEnv>[] {
   const content = request?.body?.content;
   if (content === undefined) return [];
@@ -37,8 +37,8 @@ const acceptJson: readonly MiddlewareHandler<AppEnv>[] = [
     if (text === null || (text === "" && c.req.header("Content-Type") === undefined)) {
       return refuse({ reason: "not_json" });
     }
-    // From here on the body is this text: Hono itself would replace what is not UTF-8 by U+FFFD. It keeps a promise here, whatever
-    // its types say.
+    // From here on the body is this text: Hono itself would replace what is not UTF-8 by U+FFFD. It keeps a promise
+    // here, whatever its types say.
     c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
     const value: unknown = await c.req.json().catch(() => null);
     if (isShallow(value)) return next();
@@ -66,7 +66,10 @@ const acceptFile: readonly MiddlewareHandler<AppEnv>[] = [
   },
 ];
 
-/** Takes the whole body in, and refuses one that is too large. A client that hangs up in the middle is not a fault of ours. */
+/**
+ * Takes the whole body in, and refuses one that is too large. A client that hangs up in the middle is not a fault of
+ * ours.
+ */
 function receiveBody(limitBytes: number): MiddlewareHandler<AppEnv> {
   const limit = bodyLimit({ maxSize: limitBytes, onError: () => refuse({ reason: "body_too_large", limitBytes }) });
   return async (c, next) => {

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 
 import { type Problem, answerOf } from "../problem.ts";
 
-/** The answer to a request that has a problem. */
+/** The answer to a request with a problem. */
 export function refuse(problem: Problem, more: Readonly<Record<string, string>> = {}): Response {
   const { status, headers, body } = answerOf(problem);
   return Response.json(body, { status, headers: { ...headers, ...more } });
@@ -20,7 +20,7 @@ export function noContent(): Response {
   return new Response(null, { status: 204 });
 }
 
-/** An absolute URL of this service, as the client reached it. */
+/** An absolute URL of this service, under the host that the client used. */
 export function urlOf(c: Context, path: string): string {
   return new URL(c.req.url).origin + path;
 }
@@ -32,17 +32,17 @@ const Violations = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })),
 });
 
-/** A JSON answer. */
+/** Declares a JSON answer. */
 export function json<S extends z.ZodType>(description: string, schema: S, headers?: z.ZodObject) {
   return { description, content: { "application/json": { schema } }, ...(headers !== undefined && { headers }) };
 }
 
-/** A stream of server-sent events. */
+/** Declares a stream of server-sent events. */
 export function eventStream(description: string) {
   return { description, content: { "text/event-stream": { schema: z.string() } } };
 }
 
-/** An answer with nothing but a message. */
+/** Declares an answer with nothing but a message. */
 export function message(description: string, headers?: z.ZodObject) {
   return json(description, Message, headers);
 }

@@ -1,4 +1,4 @@
-// How a route is declared: once, with its schemas, from which requests are checked and /openapi.json is made.
+// How a route is declared: once, with its schemas. Requests are checked with them, and /openapi.json is made from them.
 import type { OpenAPIHono, RouteConfig, RouteHandler, z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 
@@ -10,16 +10,18 @@ import { IdParam } from "./schemas.ts";
 
 export type App = OpenAPIHono<AppEnv>;
 
-/** Handlers answer with a Response of their own: outcomes are already bytes, and problems have one place (problem.ts). */
+/**
+ * Handlers answer with a Response of their own: outcomes are already bytes, and problems have one place (problem.ts).
+ */
 type Handler<R extends RouteConfig> = (c: Parameters<RouteHandler<R, AppEnv>>[0]) => Response | Promise<Response>;
 
 /** Declares a route and its handler. */
 export type AddRoute = <R extends RouteConfig>(route: R, handler: Handler<R>) => void;
 
 /**
- * Adds to `app` the routes that `declare` declares. Each authenticates first, then takes the body in, then checks it against the
- * schemas. Another method of a declared path is refused with those that the path has; so a fixed path comes before one with
- * parameters, which would take its place.
+ * Adds to `app` the routes that `declare` declares. Each authenticates first, then takes the body in, then checks it
+ * against the schemas. Another method of a declared path is refused with those that the path has; so a fixed path comes
+ * before one with parameters, which would take its place.
  */
 export function addRoutes(
   app: App,
@@ -47,8 +49,8 @@ export function addRoutes(
 }
 
 /**
- * Takes what a route names of the path and the headers. A poll is little else, and the library's own validators would read every
- * header there is, and check for each request again that an id is a text.
+ * Takes what a route names of the path and the headers. A poll is little else, and the library's own validators would
+ * read every header there is, and check for each request again that an id is a text.
  */
 function takeNamed(params: unknown, headers: z.ZodObject | undefined): MiddlewareHandler<AppEnv> {
   const names = Object.keys(headers?.shape ?? {});
@@ -69,24 +71,24 @@ function takeNamed(params: unknown, headers: z.ZodObject | undefined): Middlewar
   };
 }
 
-/** A path of the description as Hono writes it. */
+/** A path of the API description as Hono writes it. */
 function routingPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }
 
-/** Hono answers HEAD with the handler of GET; on a path where a GET uses something up that must not be. */
+/** Hono answers HEAD with the handler of GET: not on a path where a GET uses something up. */
 export function refuseHead(app: App, path: string): void {
   app.use(routingPath(path), (c, next) =>
     c.req.raw.method === "HEAD" ? Promise.resolve(refuse({ reason: "wrong_method", allow: ["GET"] })) : next(),
   );
 }
 
-/** 405 for every method of `path` that no route before has taken. */
+/** Answers 405 to every method of `path` that no earlier route takes. */
 export function refuseOtherMethods(app: App, path: string, allow: readonly string[]): void {
   app.all(path, () => refuse({ reason: "wrong_method", allow }));
 }
 
-/** What a request violates, from what zod found; `value` is the whole that was checked. */
+/** What a request violates, as zod found it. */
 export function violationsOf(error: z.core.$ZodError): Violation[] {
   return error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
 }

@@ -1,5 +1,5 @@
-// The queues' consumer: claims each execution that a message names, runs its component and hands the outcome in. Which step follows
-// which is decided in delivery.ts; here they are taken.
+// The queues' consumer: claims each execution that a message names, runs its component and hands the outcome in. Which
+// step follows which is decided in delivery.ts; here they are taken.
 import { readConfig } from "../config.ts";
 import type { Attempt, Claim, Message } from "../execution/object.ts";
 import type { Completion } from "../execution/outcome.ts";

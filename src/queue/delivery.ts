@@ -1,5 +1,5 @@
-// What a consumer does about a message, without the platform: the steps come from outside. consumer.ts takes them for real; the tests'
-// model of the platform takes them, too, and fails at each.
+// What a consumer does about a message, without the platform: the steps come from outside. consumer.ts takes them for
+// real; the tests' model of the platform takes them, too, and fails at each.
 import type { Attempt, Claim } from "../execution/object.ts";
 import type { Completion } from "../execution/outcome.ts";
 
@@ -17,8 +17,9 @@ export interface Steps {
 }
 
 /**
- * `deliveries` counts this one, from 1. The message is acknowledged once its execution is claimed: from then on the lease, kept by
- * the execution's object, notices if this consumer dies. The queue repeats what could not be claimed, and only that.
+ * `deliveries` counts this one, from 1. The message is acknowledged once its execution is claimed: from then on the
+ * lease, kept by the execution's object, notices if this consumer dies. The queue repeats what could not be claimed,
+ * and only that.
  */
 export async function deliver(steps: Steps, deliveries: number): Promise<void> {
   let claim: Claim;

@@ -1,9 +1,9 @@
-// The code of users' own components, in R2. Every upload has a key of its own: what one execution was scheduled with is
-// never overwritten, and deleting one upload touches no other.
+// The code of users' own components, in R2. Every upload has a key of its own: the code that an execution was scheduled
+// with is never overwritten, and deleting one upload touches no other.
 import type { Packed } from "../pack/packed.ts";
 import { gunzip } from "../pack/unpack.ts";
 
-/** What R2 deletes in one call. */
+/** The most that R2 deletes in one call. */
 const MOST_KEYS = 1000;
 
 export class CodeStore {
@@ -13,14 +13,14 @@ export class CodeStore {
     this.#bucket = bucket;
   }
 
-  /** Keeps a packed file; answers its key. */
+  /** Stores a packed file; returns its key. */
   async put(user: string, file: Uint8Array): Promise<string> {
     const key = `${user}/${crypto.randomUUID()}`;
     await this.#bucket.put(key, file);
     return key;
   }
 
-  /** Null where it was deleted. The file was checked when it came. */
+  /** Null if it was deleted. The file was checked when it was uploaded. */
   async get(key: string): Promise<Packed | null> {
     const object = await this.#bucket.get(key);
     const json = object && (await gunzip(object.body));
@@ -33,7 +33,7 @@ export class CodeStore {
     }
   }
 
-  /** All that is a user's. */
+  /** Deletes all code of a user. */
   async deleteAll(user: string): Promise<void> {
     for (;;) {
       const { objects, truncated } = await this.#bucket.list({ prefix: `${user}/` });

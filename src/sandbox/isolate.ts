@@ -1,6 +1,7 @@
-// The sandbox of every component, built-in or pushed: an isolate of its own, made by Worker Loader. It has the network that
-// the egress entrypoint gives it, the component's environment variables, and nothing else: no binding, no secret. Nothing of an
-// execution lives in what an isolate is made of, because a warm one serves the next execution: it goes along with the call.
+// The sandbox of every component, built-in or pushed: an isolate of its own, made by Worker Loader. It has the network
+// that the egress entrypoint gives it, the component's environment variables, and nothing else: no binding, no secret.
+// Nothing of an execution is part of what an isolate is made of, because a warm one serves the next execution, too: it
+// travels with the call.
 import { RpcTarget, exports } from "cloudflare:workers";
 
 import harness from "../../dist/isolate/harness.txt";
@@ -31,7 +32,10 @@ const CPU_MS = 30_000;
 /** The pass outlives the run by what its last request may take to arrive. */
 const PASS_GRACE_MS = 5000;
 
-/** How often loading under an id has failed: the loader remembers a failure as it does an isolate, so the next try has another id. */
+/**
+ * How often loading under an id failed. The loader remembers a failure as it does an isolate, so the next try needs
+ * another id.
+ */
 export type Failures = Map<string, number>;
 
 const MOST_FAILURES = 1000;
@@ -41,7 +45,7 @@ export class IsolateSandbox implements Sandbox {
   readonly #env: Env;
   readonly #failures: Failures;
 
-  /** `failures` live as long as this Worker's own isolate. */
+  /** `failures` must live as long as this Worker's own isolate. */
   constructor(catalog: Catalog, env: Env, failures: Failures) {
     this.#catalog = catalog;
     this.#env = env;
@@ -94,8 +98,8 @@ export class IsolateSandbox implements Sandbox {
   }
 
   /**
-   * The same isolate for the same code, environment and Worker: each id is billed by the day, and a warm isolate keeps what
-   * it was made of, so anything that goes into it is in its id.
+   * The same isolate for the same code, variables and Worker: each id is billed by the day, and a warm isolate keeps
+   * what it was made of, so that everything that goes into it is part of its id.
    */
   #isolateId({ user, component, code }: Run): string {
     return [user, component, code.version ?? "", code.variables?.id ?? "", this.#env.VERSION.id].join("/");
@@ -162,7 +166,7 @@ const NOT_RENEWED = {
   not_keys: `The renewed keys were not stored: they must be a JSON object, nested at most ${DEEPEST_NESTING} levels deep.`,
 };
 
-/** Null where nothing went wrong: a value that says `verified: false` means something only where verifying was asked for. */
+/** Null where nothing went wrong. A value that says `verified: false` means something only for `verify_credentials`. */
 function failureIn({ call }: Run, outcome: Outcome, isLate: boolean, contact: Contact): Failure | null {
   const { verdict, reason } = outcome;
   const isVerify = call.type === "verify_credentials";
@@ -181,22 +185,23 @@ class LoadError extends Error {
   override readonly name = "LoadError";
 }
 
-/** What the platform says where it failed itself. */
+/** How the platform words its own faults. */
 const PLATFORM = /^(?:internal error|Network connection lost)/;
 
 /**
- * What of a failed call is the component's; null where it is ours. The texts are the platform's: it gives no codes. Code in an
- * isolate can end that with any error: whoever passes its own off as ours is run again, in vain.
+ * What the component did to make its call fail; null where the fault is ours. The texts are the platform's, which gives
+ * no codes. Code in an isolate can end it with any error: a component that passes its own off as ours is run again, in
+ * vain.
  */
 function endingOf(error: unknown): { name: string; message: string } | null {
   const { name, message, remote } = (error ?? {}) as Partial<Error> & { remote?: unknown };
   const text = String(message);
-  if (name === "ComponentGoneError") return { name, message: "The component does not exist any more." };
+  if (name === "ComponentGoneError") return { name, message: "The component no longer exists." };
   if (remote === true) return { name: "Error", message: `The component ended its isolate: ${text}` };
   if (text.includes("code had hung")) {
     return {
       name: "NoAnswerError",
-      message: "The component ended without an answer: nothing that it waits for is left.",
+      message: "The component ended without an answer: it waits for nothing any more.",
     };
   }
   if (text.startsWith("Failed to start Worker"))
@@ -212,7 +217,7 @@ function moduleOf(module: PackedModule) {
     : module;
 }
 
-/** A timer that is cleared costs a tenth of a wait that is aborted. */
+/** Clearing a timer costs a tenth of aborting a wait. */
 async function withDeadline(answer: Promise<unknown>, ms: number): Promise<unknown> {
   const { promise: deadline, resolve } = Promise.withResolvers<"timeout">();
   const timer = setTimeout(resolve, ms, "timeout");

@@ -1,12 +1,12 @@
-// What a component logs, as lines of the service's own log and as what the execution's owner may read: bounded, marked with the
-// execution, and free of every value that the component was given.
+// What a component logs, as lines of the service's own log and as the logs that the execution's owner reads: bounded,
+// marked with the execution, and free of every value that the component was given.
 import { encodeLogs } from "../execution/view.ts";
 import { LOGS_BYTES } from "../limits.ts";
 import { log } from "../log.ts";
 import type { Run } from "./port.ts";
 import { type Redact, scrubber } from "./redaction.ts";
 
-/** A line says what happened, it does not carry documents. */
+/** A line says what happened; it does not carry documents. */
 const LONGEST_LINE = 2000;
 
 /** A component that logs in a loop says nothing more after this many lines. */
@@ -29,7 +29,7 @@ export class LogBook {
     this.#scrub = scrubber({ ...run.variables, cfg: run.call.cfg });
   }
 
-  /** Takes whatever comes: it comes out of an isolate. */
+  /** Takes anything: it comes out of an isolate. */
   write(level: unknown, text: unknown): void {
     this.#lines += 1;
     if (this.#lines > MOST_LINES || typeof text !== "string") {
@@ -43,7 +43,7 @@ export class LogBook {
     this.#keep(line, scrubbed.length > LONGEST_LINE || text.length > LONGEST_TEXT);
   }
 
-  /** All lines that there was room for, as JSON; null where there were none. */
+  /** The lines that there was room for, as JSON; null if there were none. */
   bytes(): Uint8Array | null {
     return this.#lines === 0 ? null : encodeLogs(this.#kept, this.#isTruncated);
   }

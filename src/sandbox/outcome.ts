@@ -1,4 +1,5 @@
-// What came out of an isolate, as an outcome: checked like any stranger's answer, free of secrets, and the very bytes that the client gets.
+// What came out of an isolate, as an outcome: checked like any stranger's answer, free of secrets, and the very bytes
+// that the client gets.
 import { type Completion, encodeRejection } from "../execution/outcome.ts";
 import type { Reason } from "../execution/failure.ts";
 import { OUTCOME_BYTES } from "../limits.ts";

@@ -1,5 +1,5 @@
-// The port to wherever components run. What it promises: a component's own failure is an outcome; the run ends by its deadline; only a
-// fault of ours is thrown, and may be tried again.
+// The port to wherever components run. What it promises: a component's own failure is an outcome; the run ends by its
+// deadline; only a fault of ours is thrown, and may be tried again.
 import type { Completion } from "../execution/outcome.ts";
 import type { Code } from "../execution/state.ts";
 import type { Call } from "../runtime/call.ts";
@@ -20,7 +20,10 @@ export interface Run {
   readonly runMs: number;
   /** The host under which the client reached this service. */
   readonly host: string;
-  /** Stores keys that the component renewed in the execution's account; `keys` may be anything. Says whether it did, and if not, why. */
+  /**
+   * Stores keys that the component renewed in the execution's account; `keys` may be anything. Says whether it did, and
+   * if not, why.
+   */
   renewKeys(keys: unknown): Promise<"written" | "unknown" | "too_large" | "not_keys">;
   /** The execution's account with its keys in clear; null for an execution without one. */
   retrieveAccount(): Promise<Account | null>;

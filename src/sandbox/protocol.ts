@@ -1,10 +1,10 @@
-// What passes between the consumer and the isolate that runs a component, over RPC. The host believes nothing that comes
-// out of an isolate: whatever runs there can have replaced the harness.
+// What passes between the consumer and the isolate that runs a component, over RPC. The host believes nothing that
+// comes out of an isolate: whatever runs there can have replaced the harness.
 import { OUTCOME_BYTES } from "../limits.ts";
 import type { Account } from "../user/accounts.ts";
 import type { Call } from "../runtime/call.ts";
 
-/** The names of the isolate's own modules, beside those of the packed component. */
+/** The names of the isolate's own modules, in addition to those of the packed component. */
 export const HARNESS = ".coatcheck/harness.js";
 export const PRELUDE = ".coatcheck/prelude.js";
 export const DESCRIPTOR = ".coatcheck/descriptor.json";
@@ -12,17 +12,17 @@ export const DESCRIPTOR = ".coatcheck/descriptor.json";
 export interface RunRequest {
   /** The component's id. */
   readonly component: string;
-  /** Tells credentials apart: a component's modules are evaluated anew for other ones. */
+  /** Tells credentials apart: a component's modules are evaluated again for other ones. */
   readonly credentials: string;
   readonly call: Call;
-  /** Names the execution to the egress entrypoint (egress/pass.ts); sent along with everything that leaves the isolate. */
+  /** Names the execution to the egress entrypoint (egress/pass.ts): goes with everything that leaves the isolate. */
   readonly pass: string;
 }
 
-/** What the harness may ask of its host during a run. */
+/** What the isolate may ask of its host during a run. */
 export interface RunCallbacks {
   log(level: string, text: string): Promise<void>;
-  /** Stores renewed keys of the execution's account, the only one that can be reached. */
+  /** Stores keys that the component renewed in the execution's account, the only one within reach. */
   updateKeys(keys: unknown): Promise<void>;
   /** The execution's account, keys in clear; null for an execution without one. */
   retrieveAccount(): Promise<Account | null>;
@@ -33,7 +33,7 @@ export interface Harness {
   run(request: RunRequest, callbacks: RunCallbacks): Promise<Answer>;
 }
 
-/** How a run ended. `json` is the serialised value, null where there is none (`undefined`). */
+/** How a run ended. `json` is the serialized value, null for `undefined`. */
 export type Answer =
   | { readonly kind: "value"; readonly json: string | null }
   | { readonly kind: "error"; readonly name: string; readonly message: string };

@@ -33,7 +33,9 @@ function redactorOf(secrets: ReadonlySet<string>): Redact {
   };
 }
 
-/** A longer one is looked for as it is, and as JSON: a pattern for every way of quoting it would be out of proportion. */
+/**
+ * A longer one is looked for as it is, and as JSON: a pattern for every way of quoting it would be out of proportion.
+ */
 const LONGEST_QUOTED_LENGTH = 1000;
 
 /** As patterns: a secret as it is, in quotes, in a URL, in a form and in base64. */
@@ -67,7 +69,10 @@ const CONTROLS: Readonly<Record<string, string>> = { "\n": "n", "\r": "r", "\t":
 /** Shorter ones would be found where they are not. */
 const SHORTEST_BASE64_LENGTH = 6;
 
-/** What all of base64 and base64url that encodes the secret among other things have in common, for each place it may begin at. */
+/**
+ * What all of base64 and base64url that encodes the secret among other things have in common, for each place it may
+ * begin at.
+ */
 function inBase64(secret: string): string[] {
   const bytes = new TextEncoder().encode(secret);
   return [0, 1, 2].flatMap((shift) => {
@@ -91,7 +96,10 @@ function collectSecrets(value: unknown, isSecret: boolean, into: Set<string>): v
   }
 }
 
-/** A stack trace ends the message that it follows; a path of the machine that ran the component shrinks to its file's name. */
+/**
+ * A stack trace ends the message that it follows; a path of the machine that ran the component shrinks to its file's
+ * name.
+ */
 function withoutPlaces(text: string): string {
   return text
     .replace(/\n\s+at [\s\S]*$/, "")

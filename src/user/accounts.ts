@@ -77,8 +77,8 @@ export class Accounts {
       const keys = update.keys === undefined ? before.keys : mergeKeys(before.keys, update.keys);
       if (update.keys !== undefined && isTooLarge(keys)) return { kind: "too_large" };
       const sealedKeys = await this.#seal(id, keys);
-      // Somebody else may have written while this call encrypted: then start from what they wrote. Every sealing has a nonce
-      // of its own, so equal bytes are the same write.
+      // Somebody else may have written while this call encrypted: then start from what they wrote. Every sealing has a
+      // nonce of its own, so equal bytes are the same write.
       const current = this.#find(id);
       if (current === null || !isEqual(current.sealedKeys, stored.sealedKeys)) continue;
       const { name = stored.name, type = stored.type } = update;

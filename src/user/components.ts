@@ -1,5 +1,5 @@
-// A user's own components, in the user's object: what there is to know about each, and its environment variables, sealed.
-// The code itself is in R2 (sandbox/code.ts), under the key that is kept here.
+// A user's own components, in the user's object: what there is to know about each, and its environment variables,
+// sealed. The code itself is in R2 (sandbox/code.ts), under the key that is kept here.
 import { isEqual } from "../bytes.ts";
 import { type Descriptor, entryNames, secretFields as secretFieldsOf } from "../pack/descriptor.ts";
 import type { Code } from "../execution/state.ts";

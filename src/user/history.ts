@@ -1,25 +1,27 @@
-// The list of what a user has scheduled in the last day, in the user's object: one row for each execution, and no more than one row
-// written for it, because an entry takes over the row of one that is a day old. It says which executions to ask; all else is
-// theirs to tell. An entry is named by its instant: the execution remembers the name that it was first scheduled with, so that what
-// a repeated request has written counts for nothing.
+// The history: what a user scheduled in the last day, in the user's object. It has one row for each execution, and
+// writes no more than one, because an entry takes over the row of one that is a day old. It says which executions there
+// are; their objects know the rest. An entry is named by its instant, and the execution remembers the name that it was
+// first scheduled with: entries that a repeated request made do not count.
 import { LISTED_EXECUTIONS } from "../limits.ts";
 
 export const LISTED_MS = 24 * 3600_000;
 
 export interface HistoryEntry {
-  /** Epoch milliseconds at which it was made, or a little later where several were at once: no two are the same. */
+  /** Epoch milliseconds at which it was made, or a little later if several were made at once: no two are the same. */
   readonly at: number;
   readonly id: string;
   readonly component: string;
 }
 
-/** Where an entry stands: `ordinal` counts on by one from each entry to the next. */
+/** The place of an entry: `ordinal` grows by one from each entry to the next. */
 export interface Place {
   readonly at: number;
   readonly ordinal: number;
 }
 
-/** The place of a new entry, and the entry whose row it takes over: one that is no longer listed, or the oldest of too many. */
+/**
+ * The place of a new entry, and the entry whose row it takes over: one that is out of date, or the oldest of too many.
+ */
 export function placeAfter(
   oldest: Place | null,
   newest: Place | null,
@@ -39,14 +41,14 @@ interface Ends {
 
 export class History {
   readonly #storage: DurableObjectStorage;
-  /** As stored: nobody else writes. Null where they are to be read first. */
+  /** As stored, since nobody else writes; null until they are read. */
   #ends: Ends | null = null;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
   }
 
-  /** Answers the instant that names the entry. */
+  /** Returns the instant that names the entry. */
   add(id: string, component: string, now: number): number {
     const { oldest, newest } = this.#ends ?? this.#open();
     const { place, replaced } = placeAfter(oldest, newest, now);
@@ -55,13 +57,13 @@ export class History {
     if (replaced === null) sql.exec("INSERT INTO listing (at, ordinal, id, component) VALUES (?, ?, ?, ?)", ...values);
     else sql.exec("UPDATE listing SET at = ?, ordinal = ?, id = ?, component = ? WHERE at = ?", ...values, replaced);
     this.#ends = { oldest: replaced === null ? (oldest ?? place) : this.#end("ASC"), newest: place };
-    // One alarm serves all that come after: it looks again a day after the newest.
+    // One alarm serves all that follow: when it fires, it is set again for a day after the newest.
     const isUnswept = newest === null || newest.at <= now - LISTED_MS;
     if (isUnswept) void this.#storage.setAlarm(place.at + LISTED_MS);
     return place.at;
   }
 
-  /** Newest first: those before `before` (an entry's instant), of one component where one is named. */
+  /** Newest first: those before `before` (an entry's instant), of one component if `component` names one. */
   list(now: number, before: number | null, component: string | null, limit: number): HistoryEntry[] {
     if (!this.#exists()) return [];
     const rows = this.#storage.sql.exec<{ at: number; id: string; component: string }>(
@@ -75,7 +77,7 @@ export class History {
     return rows.toArray();
   }
 
-  /** Deletes what is no longer listed, and looks again when the rest is not. */
+  /** Deletes what is out of date, and sets the alarm for the rest. */
   sweep(now: number): void {
     if (!this.#exists()) return;
     this.#storage.sql.exec("DELETE FROM listing WHERE at <= ?", now - LISTED_MS);

@@ -1,12 +1,12 @@
-// API keys, and the memory of keys that were found right. A key is 256 random bits, so a plain digest of it can be stored.
+// API keys, and a memory of those found valid. A key is 256 random bits, so that a plain digest of it can be stored.
 import { hex } from "../bytes.ts";
 
 const KEY_BYTES = 32;
 
-/** How long a key that was replaced may still work in a Worker that remembers it: below the contract's 60 s. */
+/** How long a replaced key may still work in a Worker that remembers it: less than the contract's 60 s. */
 const REMEMBERED_MS = 50_000;
 
-/** Beyond this many, the oldest memory goes; each is a few hundred bytes. */
+/** Beyond this many, the oldest is forgotten; each takes a few hundred bytes. */
 const MOST_REMEMBERED = 10_000;
 
 const encoder = new TextEncoder();
@@ -21,7 +21,9 @@ export async function digestOf(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
 }
 
-/** Remembers who a request's credentials belong to, under a digest of them, so that a poll does not ask the user's object. */
+/**
+ * Remembers whose credentials a request has, under a digest of them, so that a poll need not call the user's object.
+ */
 export class KeyMemory<Actor extends { readonly profile: { readonly id: string } }> {
   readonly #known = new Map<string, { readonly actor: Actor; readonly until: number }>();
 
@@ -38,7 +40,7 @@ export class KeyMemory<Actor extends { readonly profile: { readonly id: string }
     if (this.#known.size > MOST_REMEMBERED && !oldest.done) this.#known.delete(oldest.value);
   }
 
-  /** Forgets every key of a user: at once here, elsewhere when the memory ends. */
+  /** Forgets every key of a user: here at once, elsewhere when the memory ends. */
   forget(userId: string): void {
     for (const [digest, { actor }] of this.#known) if (actor.profile.id === userId) this.#known.delete(digest);
   }

@@ -1,5 +1,5 @@
-// The object of one user: profile, the digest of the API key, accounts and components. Tenants share no table: a user's object is
-// found by e-mail, and nothing in it can be asked for by another. Secrets are stored sealed.
+// The object of one user: profile, digest of the API key, accounts, components, history. Tenants share no table: a
+// user's object is found by e-mail, and answers nobody else. Secrets are stored sealed.
 import { DurableObject } from "cloudflare:workers";
 
 import { isEqual } from "../bytes.ts";
@@ -39,7 +39,7 @@ const USER = "user";
 /** Who a request comes from. */
 export interface Actor {
   readonly profile: Profile;
-  /** The tenant that executions belong to: a user who is deleted and made again is another one. */
+  /** The tenant that executions belong to: a user who is deleted and created again is another one. */
   readonly owner: string;
   readonly isRoot: boolean;
   /** SHA-256 of the API key that the request came with. */
@@ -72,17 +72,17 @@ export interface ListedExecution {
   readonly actionOrTrigger: string | null;
 }
 
-/** The longest run that a deployment may allow, and time to begin it. */
+/** The longest run that a deployment may allow, and the time to start it. */
 const LAST_RUN_MS = 15 * 60_000;
 
 export class User extends DurableObject<Env> {
   readonly #safe: Safe;
   readonly #accounts: Accounts;
-  // What these know of the storage, which nobody else writes; replaced where all of it is gone.
+  // They remember what they stored, since nobody else writes; replaced when all of it is deleted.
   #components: Components;
   #history: History;
   #user: StoredUser | null;
-  #isRoots: boolean | null = null;
+  #isRootUser: boolean | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -95,16 +95,16 @@ export class User extends DurableObject<Env> {
     if (sealingKeys.length > 1) ctx.waitUntil(this.#reseal());
   }
 
-  /** The user, if the key is theirs. `keyDigest`: SHA-256 of the API key. */
+  /** Who asks, if the key is this user's; else null. `keyDigest`: SHA-256 of the API key. */
   authenticate(keyDigest: Uint8Array): Actor | null {
     const user = this.#user;
-    // Compared even where there is no such user, so that both take the same time.
+    // Compared even if there is no such user, so that both take the same time.
     const isMatch = crypto.subtle.timingSafeEqual(user?.keyDigest ?? new Uint8Array(keyDigest.byteLength), keyDigest);
     if (user === null || !isMatch) return null;
     return { profile: user.profile, owner: ownerOf(user), isRoot: false, keyDigest };
   }
 
-  /** Null where the e-mail is taken, unless by this very call, whose answer was lost. */
+  /** Null if the e-mail is taken, unless by this very call, whose answer was lost. */
   create(details: Omit<Profile, "id">, keyDigest: Uint8Array): Profile | null {
     const user = this.#user;
     if (user !== null) return isEqual(user.keyDigest, keyDigest) ? user.profile : null;
@@ -114,8 +114,8 @@ export class User extends DurableObject<Env> {
   }
 
   /**
-   * Replaces the key `seen`, whatever key there is where it is null. A key that was replaced may be remembered for a while
-   * (keys.ts), and must not be good for a new one. Null where there is no such user.
+   * Replaces the key `seen`, or any key if that is null. A replaced key may be remembered for a while (keys.ts), and
+   * must not be good for a new one. Null if there is no such user.
    */
   rotate(keyDigest: Uint8Array, seen: Uint8Array | null): Profile | "other_key" | null {
     const user = this.#user;
@@ -127,7 +127,7 @@ export class User extends DurableObject<Env> {
     return user.profile;
   }
 
-  /** Erases the user with everything that is theirs. False where there is no such user. */
+  /** Deletes the user with everything that is theirs. False if there is no such user. */
   erase(): boolean {
     if (this.#user === null) return false;
     void this.ctx.storage.deleteAll();
@@ -137,74 +137,78 @@ export class User extends DurableObject<Env> {
     return true;
   }
 
-  // What is a user's is asked for by its owner. A Worker remembers a key for a while (keys.ts), so that the owner may be one who
-  // was deleted, perhaps to make room for another of the same e-mail: such a one finds nothing and makes nothing.
+  // From here on, callers name the owner. A Worker remembers a key for a while (keys.ts), so that the owner may have
+  // been deleted, perhaps to make room for another with the same e-mail: such an owner finds nothing and changes
+  // nothing.
 
   async accounts(owner: string): Promise<DescribedAccount[]> {
-    if (!this.#isHome(owner)) return [];
+    if (!this.#isOwner(owner)) return [];
     return (await this.#accounts.list()).map((account) => this.#described(account));
   }
 
   async account(owner: string, id: string): Promise<DescribedAccount | null> {
-    const account = this.#isHome(owner) ? await this.#accounts.find(id) : null;
+    const account = this.#isOwner(owner) ? await this.#accounts.find(id) : null;
     return account && this.#described(account);
   }
 
   async createAccount(owner: string, account: Account): Promise<DescribedWrite> {
-    return this.#describedWrite(await this.#accounts.create(account, () => this.#isHome(owner)));
+    return this.#describedWrite(await this.#accounts.create(account, () => this.#isOwner(owner)));
   }
 
   async updateAccount(owner: string, id: string, update: AccountUpdate): Promise<DescribedWrite> {
-    if (!this.#isHome(owner)) return { kind: "unknown" };
+    if (!this.#isOwner(owner)) return { kind: "unknown" };
     return this.#describedWrite(await this.#accounts.update(id, update));
   }
 
   /** Stores keys that a component renewed. They come out of an isolate, and may be anything. */
   async renewKeys(owner: string, id: string, keys: unknown): Promise<"written" | "unknown" | "too_large" | "not_keys"> {
-    if (!this.#isHome(owner)) return "unknown";
+    if (!this.#isOwner(owner)) return "unknown";
     return isKeys(keys) ? (await this.#accounts.update(id, { keys })).kind : "not_keys";
   }
 
   deleteAccount(owner: string, id: string): boolean {
-    return this.#isHome(owner) && this.#accounts.delete(id);
+    return this.#isOwner(owner) && this.#accounts.delete(id);
   }
 
   components(owner: string): OwnComponent[] {
-    return this.#isHome(owner) ? this.#components.list() : [];
+    return this.#isOwner(owner) ? this.#components.list() : [];
   }
 
   component(owner: string, id: string): OwnComponent | null {
-    return this.#isHome(owner) ? this.#components.find(id) : null;
+    return this.#isOwner(owner) ? this.#components.find(id) : null;
   }
 
   /** Null where the user has been deleted in the meantime. */
   uploadComponent(owner: string, upload: Upload): Uploaded | null {
-    if (!this.#isHome(owner)) return null;
+    if (!this.#isOwner(owner)) return null;
     const { executionMs } = readConfig(this.env).spans;
-    // An execution that was scheduled before it was replaced has expired by then, whatever is left of its last run.
+    // An execution that was scheduled before the replacement has expired by then, and its last run is over.
     return this.#components.upload(upload, Date.now(), executionMs + LAST_RUN_MS);
   }
 
   deleteComponent(owner: string, id: string): readonly string[] | null {
-    return this.#isHome(owner) ? this.#components.delete(id) : null;
+    return this.#isOwner(owner) ? this.#components.delete(id) : null;
   }
 
   async variables(owner: string, id: string): Promise<Variables | null> {
-    return this.#isHome(owner) ? this.#components.variables(id) : null;
+    return this.#isOwner(owner) ? this.#components.variables(id) : null;
   }
 
   async updateVariables(owner: string, id: string, update: VariablesUpdate): Promise<VariablesWrite> {
-    return this.#isHome(owner) ? this.#components.updateVariables(id, update) : { kind: "unknown" };
+    return this.#isOwner(owner) ? this.#components.updateVariables(id, update) : { kind: "unknown" };
   }
 
-  /** What an execution takes along, in one call: one of the user's own components, an account, or both. Lists it if all is there. */
+  /**
+   * What an execution takes along, in one call: one of the user's own components, an account, or both. Lists it if all
+   * is there.
+   */
   supply(
     owner: string,
     componentId: string | null,
     accountId: string | null,
     listed: ListedExecution | null = null,
   ): Supplies {
-    if (!this.#isHome(owner)) return { component: null, accountKeys: null, listedAt: null };
+    if (!this.#isOwner(owner)) return { component: null, accountKeys: null, listedAt: null };
     const component = componentId === null ? null : this.#components.runnable(componentId);
     const accountKeys = accountId === null ? null : this.#accounts.sealedKeys(accountId);
     const isComplete =
@@ -214,12 +218,14 @@ export class User extends DurableObject<Env> {
     return { component, accountKeys, listedAt };
   }
 
-  /** Newest first: the executions of the last day before the entry `before`, of one component where one is named. */
+  /**
+   * Newest first: the executions of the last day before the entry `before`, of one component if `component` names one.
+   */
   executions(owner: string, before: number | null, component: string | null, limit: number): HistoryEntry[] {
-    return this.#isHome(owner) ? this.#history.list(Date.now(), before, component, limit) : [];
+    return this.#isOwner(owner) ? this.#history.list(Date.now(), before, component, limit) : [];
   }
 
-  /** The only alarm there is: entries of the list that nobody has taken over. */
+  /** The only alarm: it sweeps up history that no new entry has taken over. */
   override alarm(): void {
     this.#history.sweep(Date.now());
   }
@@ -251,12 +257,15 @@ export class User extends DurableObject<Env> {
     this.#user = user;
   }
 
-  /** Whether `owner` is who this object is of now. The root user is in the deployment's secrets and has no record of its own. */
-  #isHome(owner: string): boolean {
+  /**
+   * Whether `owner` is the present user of this object. The root user is in the deployment's secrets and has no record
+   * here.
+   */
+  #isOwner(owner: string): boolean {
     const user = this.#user;
     if (user !== null && owner === ownerOf(user)) return true;
-    this.#isRoots ??= this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
-    return this.#isRoots && owner === this.ctx.id.toString();
+    this.#isRootUser ??= this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
+    return this.#isRootUser && owner === this.ctx.id.toString();
   }
 }
 

@@ -1,9 +1,9 @@
-// Brings what is stored under a secret that only opens under the one that seals, so that the old one can be taken away.
+// Seals again, under the current key, what is stored under a former one, so that the former key can be removed.
 import { type Safe, SealError } from "../seal.ts";
 
 export interface Resealed {
   readonly resealed: number;
-  /** Under a secret that the deployment does not have: left as they are, for it may come back. */
+  /** Sealed under a key that the deployment does not have: left as they are, because it may come back. */
   readonly unreadable: number;
 }
 

@@ -1,5 +1,5 @@
-// Which values of an account or of `account_data` are secret, how they are shown, and how an update with masks in it is merged. A value is
-// secret if the descriptor declares its field as a password, or if its name, at any depth, says so.
+// Which values of an account or of `account_data` are secret, how they are shown, and how an update with masks in it is
+// merged. A value is secret if the descriptor declares its field as a password, or if its name, at any depth, says so.
 
 /** What stands for a secret in an answer. Sent back in an update, it leaves the stored value as it is. */
 export const MASK = "********";

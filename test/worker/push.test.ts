@@ -223,7 +223,7 @@ describe("a component that is deleted while its execution waits", () => {
     await waitUntilDone(order, { as: user });
     const answer = await (await send(`/v1/exec/result/${order}`, { as: user })).text();
     // Whichever came first: the deletion, or the run.
-    expect(answer).toMatch(/The component does not exist any more|"verified":true/);
+    expect(answer).toMatch(/The component no longer exists|"verified":true/);
     await push("doomed", "() => 1", { as: user });
     expect(await outcome("doomed", {}, user)).toEqual({ data: { verified: true } });
   });

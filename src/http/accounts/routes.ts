@@ -1,4 +1,4 @@
-// The accounts' routes. Keys go in as they are and come out masked, by the descriptor of the account's component.
+// The accounts' routes. Keys come in as they are and go out masked, by the descriptor of the account's component.
 import { createRoute, z } from "@hono/zod-openapi";
 
 import { hex } from "../../bytes.ts";

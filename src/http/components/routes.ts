@@ -1,4 +1,4 @@
-// The components' routes: what there is to execute, and pushing one's own.
+// The components' routes: which there are, and pushing your own.
 import { createRoute, z } from "@hono/zod-openapi";
 
 import type { BuiltIn, Catalog } from "../../sandbox/catalog.ts";

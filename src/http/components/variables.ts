@@ -1,4 +1,5 @@
-// The routes of a component's environment variables, which elastic.io keeps with its repository. All values come out masked.
+// The routes of a component's environment variables, which elastic.io keeps with its repository. All values come out
+// masked.
 import { createRoute } from "@hono/zod-openapi";
 
 import { LONGEST_RUN_SECONDS, VARIABLES_BYTES } from "../../limits.ts";

@@ -1,5 +1,6 @@
-// The changes of an execution as a stream of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html), for
-// EventSource and curl. What waits is this Worker, whose wall time is not billed, and not the object.
+// The changes of an execution as a stream of server-sent events
+// (https://html.spec.whatwg.org/multipage/server-sent-events.html), for EventSource and curl. The Worker waits, whose
+// wall time is not billed; the object sleeps.
 import { createRoute } from "@hono/zod-openapi";
 import { issuedId } from "../../stubs.ts";
 

@@ -1,5 +1,5 @@
-// What became of executions, without handing anything out: one of them, its logs, and the list of the user's own. The user's object knows
-// which there are; the object of each knows what became of it.
+// What became of executions, without handing anything out: one of them, its logs, and the list of the user's own. The
+// user's object knows which executions there are; the object of each knows what became of it.
 import { createRoute } from "@hono/zod-openapi";
 import { callExecution, callUser, issuedId } from "../../stubs.ts";
 

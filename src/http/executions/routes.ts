@@ -1,4 +1,5 @@
-// The executions' routes: schedule, poll, fetch the result, cancel. What happens to an execution is decided in execution/lifecycle.ts.
+// The executions' routes: schedule, poll, fetch the result, cancel. What happens to an execution is decided in
+// execution/lifecycle.ts.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { callExecution, issuedId } from "../../stubs.ts";

@@ -1,5 +1,5 @@
-// The headers, queries and answers of the executions' routes. What is scheduled is in execution/request.ts, how an execution is shown in
-// execution/view.ts.
+// The headers, queries and answers of the executions' routes. What is scheduled is in execution/request.ts, how an
+// execution is shown in execution/view.ts.
 import { z } from "@hono/zod-openapi";
 
 import { ExecutionView, StatusSchema } from "../../execution/view.ts";

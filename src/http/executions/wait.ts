@@ -1,4 +1,5 @@
-// `Prefer: wait=N` (RFC 7240, section 4.3): waits until an execution is no longer pending, or for as long as the request prefers to.
+// `Prefer: wait=N` (RFC 7240, section 4.3): waits until an execution is no longer pending, or for as long as the
+// request prefers to.
 import type { Progress } from "../../execution/state.ts";
 import { WAIT_SECONDS } from "../../limits.ts";
 import { Messages, REOPEN_PAUSE_MS, watch } from "./watch.ts";
@@ -24,7 +25,9 @@ export async function waitForProgress(
   }
 }
 
-/** The seconds that `Prefer: wait=N` asks for, at most 30; null where the header asks for none, or not in whole seconds. */
+/**
+ * The seconds that `Prefer: wait=N` asks for, at most 30; null where the header asks for none, or not in whole seconds.
+ */
 export function waitSecondsOf(prefer: string | undefined): number | null {
   for (const preference of (prefer ?? "").split(",")) {
     const seconds = /^\s*wait\s*=\s*"?(\d+)"?\s*(?:;.*)?$/i.exec(preference)?.[1];

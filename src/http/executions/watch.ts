@@ -1,12 +1,12 @@
-// Watching an execution without costing what waiting in its object would: over a WebSocket that the object may sleep under, unbilled.
-// A socket that breaks, because the object moved or was reset, is opened again.
+// Watches an execution over a WebSocket that its object may sleep under, unbilled. A socket that breaks, because the
+// object moved or was reset, is opened again.
 import { OVER } from "../../execution/watchers.ts";
 import { callExecution } from "../../stubs.ts";
 
-/** A socket that breaks is opened again after this pause. */
+/** Before a socket that broke is opened again. */
 export const REOPEN_PAUSE_MS = 250;
 
-/** Asks the object for a socket; where there is nothing to wait for, its answer is JSON. `path` says what is watched. */
+/** The object's answer: a socket, or JSON where there is nothing to wait for. `path` says what to watch. */
 export function watch(
   env: Env,
   id: DurableObjectId,
@@ -17,7 +17,7 @@ export function watch(
   return callExecution(env, id, (execution) => execution.fetch(`https://execution${path}`, init));
 }
 
-/** What a socket says, one thing after the other. */
+/** The messages of a socket, one after the other. */
 export class Messages {
   readonly #socket: WebSocket;
   readonly #waiting: string[] = [];
@@ -35,7 +35,9 @@ export class Messages {
     socket.accept();
   }
 
-  /** The next message; or that there is none: within `ms`, ever, or because the socket broke. */
+  /**
+   * The next message; or `silent` if none comes within `ms`, `over` if none will come, `broken` if the socket broke.
+   */
   async next(ms: number): Promise<{ readonly text: string } | "silent" | "over" | "broken"> {
     if (this.#waiting.length === 0 && this.#end === null) {
       const { promise: woken, resolve } = Promise.withResolvers<void>();
@@ -48,7 +50,7 @@ export class Messages {
     return text === undefined ? (this.#end ?? "silent") : { text };
   }
 
-  /** Wakes whoever waits for the next message, too. */
+  /** Also wakes whoever waits for the next message. */
   close(): void {
     this.#socket.close();
     this.#close("broken");

@@ -1,4 +1,5 @@
-// `/`, the console: one document, which may load its own script, style sheet and images, and talk to this service, and no more.
+// `/`, the console: one document. It may load its own script, style sheet and images and talk to this service, and
+// nothing else.
 import { developmentUser } from "../../config.ts";
 import { consolePage } from "../../console/page.ts";
 import { type App, refuseOtherMethods } from "../router.ts";
@@ -9,7 +10,7 @@ const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  // Components' icons are data in their descriptors.
+  // The icon of a component is part of its descriptor, as a data URL.
   "img-src 'self' data:",
   "connect-src 'self'",
   "form-action 'none'",
@@ -17,7 +18,7 @@ const POLICY = [
   "base-uri 'none'",
 ].join("; ");
 
-/** Of every page. */
+/** The headers of every page. */
 export const PAGE_HEADERS = {
   "Content-Security-Policy": POLICY,
   "X-Content-Type-Options": "nosniff",

@@ -1,4 +1,5 @@
-// An example as a command line: curl, as a person types it, with the service and its user in $COATCHECK_URL and $COATCHECK_USER.
+// An example as a command line: curl, as a person types it, with the service and its user in $COATCHECK_URL and
+// $COATCHECK_USER.
 import type { Example } from "./words.ts";
 
 /** A body beyond this is printed over several lines. */

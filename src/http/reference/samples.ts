@@ -1,4 +1,5 @@
-// What stands in examples of answers for that which is different every time, and the answers that are the same everywhere.
+// What stands in examples of answers for that which is different every time, and the answers that are the same
+// everywhere.
 import { REQUEST_BODY_BYTES } from "../../limits.ts";
 import type { Other, Words } from "./words.ts";
 

@@ -1,5 +1,6 @@
-// What the API reference says of an operation beyond what its route declares, and examples of it. An example is written once:
-// its command line, its request and its answer in /openapi.json are all made from it (annotate.ts), and a test executes it.
+// What the API reference says of an operation beyond what its route declares, and examples of it. An example is written
+// once: its command line, its request and its answer in /openapi.json are all made from it (annotate.ts), and a test
+// executes it.
 
 import type { Violation } from "../../problem.ts";
 
@@ -9,7 +10,9 @@ export interface Words {
   /** Markdown. */
   readonly description: string;
   readonly examples: readonly [Example, ...Example[]];
-  /** Other answers that are this operation's own, by status; those of a status that is not here are the same everywhere. */
+  /**
+   * Other answers that are this operation's own, by status; those of a status that is not here are the same everywhere.
+   */
   readonly others?: Readonly<Record<number, readonly Other[]>>;
 }
 
