@@ -5,7 +5,7 @@
 //
 //              | schedule  | claim     | settle    | release     | abandon   | hand_out   | cancel    | alarm
 //  absent      | scheduled | -         | -         | -           | -         | -          | -         | -
-//  scheduled   | -         | running   | -         | -           | rejected  | -          | cancelled | dispatched again, if due
+//  scheduled   | -         | running   | -         | -           | rejected  | -          | cancelled | sent again 3
 //  running     | -         | -         | settled 1 | scheduled 2 | -         | -          | cancelled | -
 //  fulfilled   | -         | -         | -         | -           | -         | handed_out | cancelled | -
 //  rejected    | -         | -         | -         | -           | -         | handed_out | cancelled | -
@@ -13,10 +13,10 @@
 //  expired     | -         | -         | -         | -           | -         | -          | cancelled | -
 //  cancelled   | -         | -         | -         | -           | -         | -          | -         | -
 //
-//  1 fulfilled or rejected, by the running attempt only      2 rejected after the last attempt
+//  1 fulfilled or rejected, by the running attempt only      2 rejected after the last attempt      3 if due
 //
-//  and by the passing of time: scheduled, running, fulfilled, rejected -> expired; running -> scheduled or, after the last
-//  attempt, rejected; handed_out, expired, cancelled -> absent.
+//  Time alone leads from scheduled, running, fulfilled and rejected to expired; from running to scheduled or, after the
+//  last attempt, rejected; from handed_out, expired and cancelled to absent.
 import { ATTEMPTS } from "../limits.ts";
 import { dispatchDelayMs, expiresAt, forgetAt, releaseDelayMs } from "./deadlines.ts";
 import type { Reason } from "./failure.ts";

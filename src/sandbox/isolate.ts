@@ -162,8 +162,8 @@ class Callbacks extends RpcTarget implements RunCallbacks {
 
 /** What the component's author reads in the log. */
 const NOT_RENEWED = {
-  too_large: `The renewed keys were not stored: with them, the account would have more than ${ACCOUNT_KEYS_BYTES / 1024} KiB.`,
-  not_keys: `The renewed keys were not stored: they must be a JSON object, nested at most ${DEEPEST_NESTING} levels deep.`,
+  too_large: `Renewed keys were not stored: the account would have more than ${ACCOUNT_KEYS_BYTES / 1024} KiB.`,
+  not_keys: `Renewed keys were not stored: send a JSON object, nested at most ${DEEPEST_NESTING} levels deep.`,
 };
 
 /** Null where nothing went wrong. A value that says `verified: false` means something only for `verify_credentials`. */

@@ -67,7 +67,8 @@ export class History {
   list(now: number, before: number | null, component: string | null, limit: number): HistoryEntry[] {
     if (!this.#exists()) return [];
     const rows = this.#storage.sql.exec<{ at: number; id: string; component: string }>(
-      "SELECT at, id, component FROM listing WHERE at > ? AND at < ? AND (? IS NULL OR component = ?) ORDER BY at DESC LIMIT ?",
+      `SELECT at, id, component FROM listing
+       WHERE at > ? AND at < ? AND (? IS NULL OR component = ?) ORDER BY at DESC LIMIT ?`,
       now - LISTED_MS,
       before ?? Number.MAX_SAFE_INTEGER,
       component,
@@ -87,7 +88,8 @@ export class History {
 
   #open(): Ends {
     this.#storage.sql.exec(
-      "CREATE TABLE IF NOT EXISTS listing (at INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL, id TEXT NOT NULL, component TEXT NOT NULL)",
+      `CREATE TABLE IF NOT EXISTS listing
+       (at INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL, id TEXT NOT NULL, component TEXT NOT NULL)`,
     );
     return { oldest: this.#end("ASC"), newest: this.#end("DESC") };
   }

@@ -41,7 +41,7 @@ describe("an account's keys", () => {
   it("stay as they are when a component renews more than there is room for, which its log says", async () => {
     const account = await makeAccount({ region: "x".repeat(20_000) });
     expect(await logOf("overflow", account)).toEqual([
-      "The renewed keys were not stored: with them, the account would have more than 64 KiB.",
+      "Renewed keys were not stored: the account would have more than 64 KiB.",
     ]);
     expect(Object.keys(await keysOf(account))).toEqual(["region"]);
   });
@@ -49,7 +49,7 @@ describe("an account's keys", () => {
   it("stay as they are when a component renews what are no keys", async () => {
     const account = await makeAccount({ region: "eu" });
     expect(await logOf("nonsense", account)).toEqual([
-      "The renewed keys were not stored: they must be a JSON object, nested at most 100 levels deep.",
+      "Renewed keys were not stored: send a JSON object, nested at most 100 levels deep.",
     ]);
     expect(await keysOf(account)).toEqual({ region: "eu" });
   });

@@ -17,7 +17,7 @@ const unknownUser = message("The user does not exist.");
 
 const ROOT_ONLY = "Only the root user may do this.";
 const ROOT_IS_FIXED =
-  "The root user is defined by the deployment's secrets: change ROOT_API_KEY there to rotate its key; it cannot be deleted.";
+  "The root user is one of the deployment's secrets. It cannot be deleted; to rotate its key, change ROOT_API_KEY.";
 
 const me = createRoute({
   method: "get",
