@@ -53,7 +53,7 @@ data: {"status":"fulfilled","at":"2026-11-24T19:00:00.139Z","attempt":1,"executi
 
 `;
 
-export const look: Reference = {
+export const history: Reference = {
   "GET /v1/exec/{id}": {
     operationId: "getExecution",
     tag: "Executions",
