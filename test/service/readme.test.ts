@@ -1,16 +1,14 @@
-// The console sessions of README.md, line by line as they are printed there, and its program with the typed client; but for the
-// port and the Petstore's address.
+// The console sessions of every document, line by line as they are printed there, and its programs; only the port and the
+// Petstore's address are the test's. Each document's session is one shell, so that a reader may begin anywhere.
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { promisify } from "node:util";
 
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { ROOT, blocksOf, documentPaths, readDocument } from "../documents.ts";
 import { Far } from "./far.ts";
 import { Server } from "./server.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const MARK = "--- next line ---";
 
 let server: Server;
@@ -23,8 +21,13 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** The lines to type in a block of console output, each with what the page says it prints. */
-function stepsOf(block: string): { command: string; printed: string }[] {
+interface Step {
+  readonly command: string;
+  readonly printed: string;
+}
+
+/** The lines to type in a block of console output, each with what the document says it prints. */
+function stepsOf(block: string): Step[] {
   return block
     .split(/^\$ /m)
     .slice(1)
@@ -34,36 +37,41 @@ function stepsOf(block: string): { command: string; printed: string }[] {
     });
 }
 
-/** The page, with the addresses of this test. */
-async function readPage(): Promise<string> {
-  const page = await readFile(resolve(ROOT, "README.md"), "utf8");
-  return page
+function codeOf(path: string, language: string): string[] {
+  const blocks = blocksOf(readDocument(path)).filter((block) => block.language === language);
+  return blocks.map(({ code }) => code);
+}
+
+/** With the addresses of this test. */
+function moved(code: string): string {
+  return code
     .replaceAll("localhost:8787", `localhost:${server.port}`)
     .replaceAll("https://petstore3.swagger.io/api", `${far.url}/api`);
 }
 
-function blocksOf(page: string, language: string): string[] {
-  return Array.from(page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms")), ([, block = ""]) => block);
+async function run(file: string, args: readonly string[]): Promise<string> {
+  // What the documents leave out is at its default: the address that the service has under `npm run dev`.
+  const env = { ...process.env, COATCHECK_URL: server.url, ELASTICIO_API_URI: server.url };
+  return (await promisify(execFile)(file, args, { cwd: ROOT, env })).stdout;
 }
 
-it("prints what README.md says, for each line of each session", async () => {
-  const steps = blocksOf(await readPage(), "console").flatMap(stepsOf);
-  expect(steps.length).toBeGreaterThan(5);
-  const script = steps.map(({ command }) => `${command}\necho\necho '${MARK}'\n`).join("");
-  const { stdout } = await promisify(execFile)("bash", ["-c", script], { cwd: ROOT });
-  const outputs = stdout
-    .split(`${MARK}\n`)
-    .slice(0, -1)
-    .map((output) => output.trim());
-  expect(steps.map(({ command }, index) => ({ command, printed: outputs[index] }))).toEqual(steps);
+describe.each(documentPaths().filter((path) => codeOf(path, "console").length > 0))("%s", (path) => {
+  it("prints what it says, for each line of its sessions", async () => {
+    const steps = codeOf(path, "console").map(moved).flatMap(stepsOf);
+    expect(steps).not.toEqual([]);
+    const script = steps.map(({ command }) => `${command}\necho\necho '${MARK}'\n`).join("");
+    const outputs = (await run("bash", ["-c", script])).split(`${MARK}\n`).slice(0, -1);
+    expect(steps.map(({ command }, index) => ({ command, printed: outputs[index]?.trim() }))).toEqual(steps);
+  });
 });
 
-it("prints what README.md says beside each line of its program that prints", async () => {
-  const programs = blocksOf(await readPage(), "js").filter((block) => block.includes('"coatcheck/client"'));
-  expect(programs).toHaveLength(1);
-  const [program = ""] = programs;
-  const args = ["--input-type=module", "--eval", program];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
-  const said = Array.from(program.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm), ([, words = ""]) => words);
-  expect(stdout.trimEnd().split("\n")).toEqual(said);
+describe.each(documentPaths().filter((path) => codeOf(path, "js").length > 0))("%s", (path) => {
+  it("prints what it says next to each line of its programs that prints", async () => {
+    for (const program of codeOf(path, "js")) {
+      const expected = Array.from(program.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm), ([, text = ""]) => text);
+      expect(expected).not.toEqual([]);
+      const stdout = await run(process.execPath, ["--input-type=module", "--eval", moved(program)]);
+      expect(stdout.trimEnd().split("\n")).toEqual(expected);
+    }
+  });
 });

@@ -13,20 +13,22 @@ export const accounts: Reference = {
   "GET /v1/accounts": {
     operationId: "listAccounts",
     tag: "Accounts",
-    description: `All accounts of one's own, with their secrets masked: what the component's descriptor has as a password, and what is called secret, token, key or
-password.`,
+    description: `Your accounts, with their secrets masked: every field that the component's descriptor declares as a
+password, and every key whose name contains secret, token, key, password or passphrase.`,
     examples: [{ title: "List them", status: 200, answer: [account] }],
   },
   "POST /v1/accounts": {
     operationId: "createAccount",
     tag: "Accounts",
-    description: `Stores credentials, encrypted, for \`select_model\` and \`get_meta_model\` to use. \`type\` is the id of the component that they are for, which says which of the
-\`keys\` are secret; the names of the keys are those of its \`credentials.fields\`. Nothing is verified here: schedule \`verify_credentials\` for that.
+    description: `Stores credentials, encrypted, for \`select_model\` and \`get_meta_model\`. \`type\` is the id of the
+component that they are for; its descriptor says which of the \`keys\` are secret. The keys are named like its
+\`credentials.fields\`. Nothing is verified here: schedule \`verify_credentials\` for that.
 
-The keys of an account have 64 KiB at most, as JSON. The answer is \`200\`, as on elastic.io, and repeating the request makes another account.`,
+The keys of an account may take 64 KiB as JSON. The answer is \`200\`, as on elastic.io. Repeating the request creates
+another account.`,
     examples: [
       {
-        title: "Make one",
+        title: "Create one",
         status: 200,
         body: { name: "Ann's Petstore", type: "petstore", keys },
         keep: { variable: "ACCOUNT", from: "id" },
@@ -38,15 +40,16 @@ The keys of an account have 64 KiB at most, as JSON. The answer is \`200\`, as o
   "GET /v1/accounts/{id}": {
     operationId: "getAccount",
     tag: "Accounts",
-    description: "One account, with its secrets masked. Nobody is shown them again.",
-    examples: [{ title: "Look at it", status: 200, id: "$ACCOUNT", answer: account }],
+    description: "One account, with its secrets masked. No request shows them again.",
+    examples: [{ title: "Get it", status: 200, id: "$ACCOUNT", answer: account }],
     others: { 404: UNKNOWN },
   },
   "PUT /v1/accounts/{id}": {
     operationId: "updateAccount",
     tag: "Accounts",
-    description: `Changes what is sent and leaves the rest. \`keys\` are merged by name: \`null\` removes one, and a mask that is sent back as it was shown leaves what is stored, so that a form may
-send everything that it showed. Executions that wait already have the keys that they were scheduled with.`,
+    description: `Changes what you send and keeps the rest. \`keys\` are merged by name: \`null\` removes one, and a
+mask sent back as it was shown keeps the stored value, so a form can send everything that it showed. Executions that are
+already scheduled keep the keys that they were scheduled with.`,
     examples: [
       {
         title: "Rename it, remove one key",
@@ -62,7 +65,7 @@ send everything that it showed. Executions that wait already have the keys that 
     operationId: "deleteAccount",
     tag: "Accounts",
     description:
-      "Erases the account. Executions that were scheduled with it have its keys already and are not touched.",
+      "Deletes the account. Executions already scheduled with it have their own copy of its keys and are not affected.",
     examples: [{ title: "Delete it", status: 204, id: "$ACCOUNT" }],
     others: { 404: UNKNOWN },
   },

@@ -1,4 +1,4 @@
-// The words and examples of the components' routes, and of their environment variables.
+// The words and examples of the routes of components and their environment variables.
 import type { Reference } from "../reference/words.ts";
 
 const UNKNOWN = ["Component does not exist."];
@@ -30,31 +30,35 @@ export const components: Reference = {
     operationId: "listPublicComponents",
     tag: "Components",
     description:
-      "The components that are built in, which everybody can schedule. `data` is the component's whole `component.json`.",
+      "The built-in components, which everybody can schedule. `data` is the component's whole `component.json`.",
     examples: [{ title: "List them", status: 200, answer: { components: [openapi, timer] } }],
   },
   "GET /v1/components/mine": {
     operationId: "listOwnComponents",
     tag: "Components",
-    description: "The components that one has pushed, which nobody else can see or schedule.",
+    description: "The components that you have pushed. Nobody else can see or schedule them.",
     examples: [{ title: "List them", status: 200, answer: { components: [petstore] } }],
   },
   "GET /v1/components/{id}": {
     operationId: "getComponent",
     tag: "Components",
-    description: `One component, built in or one's own. \`data\` is its \`component.json\`: the fields of its credentials, its actions and triggers with their fields. \`version\` is there for
-one's own: it changes whenever something else is pushed.`,
-    examples: [{ title: "Look at one", status: 200, id: "timer", answer: { ...timer, team: "coatcheck" } }],
+    description: `One component, built-in or your own. \`data\` is its \`component.json\`: the fields of its
+credentials, and its actions and triggers with their fields. Your own components also have a \`version\`, which changes
+with every different upload.`,
+    examples: [{ title: "Get one", status: 200, id: "timer", answer: { ...timer, team: "coatcheck" } }],
     others: { 404: UNKNOWN },
   },
   "PUT /v1/components/{id}": {
     operationId: "pushComponent",
     tag: "Components",
-    description: `Makes a packed folder of elastic.io's format a component of one's own, or puts it in the place of the one that has the id. The file is what \`coatcheck pack DIR -o FILE\` writes;
-\`coatcheck push DIR\` packs and sends in one step. What is scheduled from then on runs it; what was scheduled before runs what it was scheduled with.
+    description: `Uploads a packed folder in elastic.io's format as your own component, or replaces the one with this
+id. The file is what \`coatcheck pack DIR -o FILE\` writes; \`coatcheck push DIR\` packs and uploads in one step.
+Executions scheduled from then on run the new version; those scheduled before run the version that they were scheduled
+with.
 
-\`201\` says that the id is new, \`200\` that there was one; \`changed\` is false where it was the very same. A file has 6 MiB at most and 24 MiB unpacked, and a user 100
-components. \`400\` says what is wrong with the file, \`409\` that the id is a built-in component's or that there is no room for one more.`,
+\`201\` means that the id is new, \`200\` that it existed; \`changed\` is false if the content is the same. A file is 6
+MiB at most, and 24 MiB unpacked; a user may have 100 components. \`400\` says what is wrong with the file, \`409\` that
+the id belongs to a built-in component or that you have 100 components.`,
     examples: [
       {
         title: "Push the example",
@@ -82,15 +86,15 @@ components. \`400\` says what is wrong with the file, \`409\` that the id is a b
   "DELETE /v1/components/{id}": {
     operationId: "deleteComponent",
     tag: "Components",
-    description: `Removes a component of one's own, with its code and its environment variables. An execution that waits to run it is rejected. Built-in components stay: \`409\`.`,
+    description: `Deletes your own component, with its code and its environment variables. Executions that are waiting
+to run it are rejected. Built-in components cannot be deleted: \`409\`.`,
     examples: [{ title: "Delete it", status: 204, id: "petstore" }],
     others: { 404: UNKNOWN, 409: [BUILT_IN] },
   },
   "GET /v1/repos/{id}/env": {
     operationId: "getEnvironment",
     tag: "Components",
-    description:
-      "The names of the environment variables of a component of one's own. Their values are masked, all of them.",
+    description: "The environment variables of your own component. All values are masked.",
     examples: [
       {
         title: "List them",
@@ -104,8 +108,9 @@ components. \`400\` says what is wrong with the file, \`409\` that the id is a b
   "PUT /v1/repos/{id}/env": {
     operationId: "updateEnvironment",
     tag: "Components",
-    description: `Sets environment variables, which the component reads from \`process.env\`. What is left out stays, \`null\` removes one. They are stored encrypted, and have 32 KiB at most as
-JSON. \`SCHEDULED_EXECUTION_TIMEOUT\` is the component's own deadline, in whole seconds from 1 to 720.`,
+    description: `Sets environment variables, which the component reads from \`process.env\`. Variables that you leave
+out stay; \`null\` removes one. They are stored encrypted and may take 32 KiB as JSON. \`SCHEDULED_EXECUTION_TIMEOUT\`
+is the component's own deadline, in whole seconds from 1 to 720.`,
     examples: [
       {
         title: "Set one, and the deadline",

@@ -1,4 +1,4 @@
-// The words and examples of the routes that show what became of executions.
+// The words and examples of the routes that show executions: one, the list, the events and the log.
 import { EXECUTION_ID } from "../reference/samples.ts";
 import type { Reference } from "../reference/words.ts";
 
@@ -35,7 +35,7 @@ const rejected = {
   },
 };
 
-const line = { at: "2026-11-24T19:00:00.100Z", level: "info", text: "3 pets were found", attempt: 1 };
+const line = { at: "2026-11-24T19:00:00.100Z", level: "info", text: "found 3 pets", attempt: 1 };
 
 const events = `retry: 1000
 
@@ -53,33 +53,35 @@ data: {"status":"fulfilled","at":"2026-11-24T19:00:00.139Z","attempt":1,"executi
 
 `;
 
-export const look: Reference = {
+export const history: Reference = {
   "GET /v1/exec/{id}": {
     operationId: "getExecution",
     tag: "Executions",
-    description: `What became of an execution. Nothing is handed out, and there is nothing of its input or its result in it. It can be looked at for a day after it has ended; then, and for what was
-never yours, it is \`404\`. Answers of schedule and poll carry its address as \`Link: <...>; rel="status"\`.
+    description: `What became of an execution. This hands nothing out and contains nothing of the input or the result.
+You can get it for a day after the execution has ended. After that, and for executions that were never yours, it is
+\`404\`. The answers of schedule and poll link to it: \`Link: <...>; rel="status"\`.
 
-| \`status\` | what it says |
+| \`status\` | meaning |
 | --- | --- |
-| \`scheduled\` | it waits to be run, for the first time or again |
-| \`running\` | the component runs, until \`must_finish_by\` at the latest |
-| \`fulfilled\`, \`rejected\` | there is an outcome to fetch, until \`result_available_until\` |
-| \`handed_out\` | somebody has fetched it; the same reader may ask again until \`result_available_until\` |
-| \`cancelled\`, \`expired\` | it ended so, and its outcome is gone |
+| \`scheduled\` | it is waiting to run, for the first time or again |
+| \`running\` | the component is running, until \`must_finish_by\` at the latest |
+| \`fulfilled\`, \`rejected\` | you can fetch the outcome until \`result_available_until\` |
+| \`handed_out\` | a reader has fetched it, and may fetch it again until \`result_available_until\` |
+| \`cancelled\`, \`expired\` | it ended this way, and its outcome is gone |
 
 Times are ISO 8601 in UTC, with milliseconds; \`size\` is in bytes.
 
-**Who failed** is told by \`failure\`, for a rejection and for \`{"verified":false}\` alike. It is derived from what the service knows, which is not all: a component may hide what happened to it. The first line that fits says it:
+**\`failure\` says who failed**, for rejections and for \`{"verified":false}\` alike. It is derived from what the
+service knows, which is not everything: a component may hide what happened to it. The first line that fits decides:
 
 | what is known | \`origin\` | what to do |
 | --- | --- | --- |
-| no attempt could be brought to an end | \`platform\` | schedule it anew |
-| the deadline passed while an answer from outside was awaited | \`upstream\` | try again later |
-| the last answer from outside was \`401\`, \`403\` or \`407\` | \`credentials\` | have them entered anew |
-| the last answer was \`408\`, \`429\` or \`5xx\`, or there was none to be had | \`upstream\` | try again later |
-| the component says \`verified: false\` | \`credentials\` | have them entered anew |
-| all else | \`component\` | read its log, ask who wrote it |`,
+| no attempt could be completed | \`platform\` | schedule it again |
+| the deadline passed while the component was waiting for an answer from outside | \`upstream\` | try again later |
+| the last answer from outside was \`401\`, \`403\` or \`407\` | \`credentials\` | have them entered again |
+| the last answer was \`408\`, \`429\` or \`5xx\`, or there was none | \`upstream\` | try again later |
+| the component says \`verified: false\` | \`credentials\` | have them entered again |
+| anything else | \`component\` | read its log; tell its author |`,
     examples: [
       { title: "One that is done", status: 200, id: "$OPTIONS", answer: fulfilled },
       { title: "One that was rejected", status: 200, id: "$REJECTED", answer: rejected },
@@ -89,10 +91,12 @@ Times are ISO 8601 in UTC, with milliseconds; \`size\` is in bytes.
   "GET /v1/exec": {
     operationId: "listExecutions",
     tag: "Executions",
-    description: `One's own executions of the last 24 hours, newest first, 20 on a page unless \`limit\` says otherwise (50 at most). For the next page, send the \`next_cursor\` of this one as \`cursor\`; on the
-last page it is null. With \`status\` or \`component\` a page may be short, or even empty, and still have a next one: go on until there is no cursor.
+    description: `Your executions of the last 24 hours, newest first, 20 on a page unless \`limit\` says otherwise (50
+at most). For the next page, send this one's \`next_cursor\` as \`cursor\`; on the last page it is null. With \`status\`
+or \`component\`, a page may be short or even empty and still have a next one: go on until there is no cursor.
 
-\`400\` says which parameter makes no sense. A deployment may keep no list (\`EXECUTION_HISTORY\`): then it is \`404\`.`,
+\`400\` says which parameter makes no sense. A deployment may keep no list (\`EXECUTION_HISTORY\`): then the answer is
+\`404\`.`,
     examples: [
       {
         title: "The rejected ones",
@@ -109,11 +113,14 @@ last page it is null. With \`status\` or \`component\` a page may be short, or e
   "GET /v1/exec/{id}/events": {
     operationId: "followExecution",
     tag: "Executions",
-    description: `A stream of [server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html), for \`EventSource\` and curl: one event \`status\` for each change, from the first on, each with a line of JSON (\`status\`,
-\`at\`, \`attempt\`). Their numbers count from 1. The last one of those that are sent at once has the \`execution\` as well, as "Look at an execution" shows it.
+    description: `A stream of [server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html), for
+\`EventSource\` and curl: one \`status\` event for each change, from the first one, each with a line of JSON
+(\`status\`, \`at\`, \`attempt\`). Events are numbered from 1. The last of those sent together also has the
+\`execution\`, as \`GET /v1/exec/{id}\` shows it.
 
-Every 15 seconds without a change there is a comment, \`: waiting\`. The stream ends after \`handed_out\`, \`cancelled\` and \`expired\`. If it breaks, connect again with the number of the last event as
-\`Last-Event-ID\`, as \`EventSource\` does by itself: nothing is sent twice. \`204\` says that nothing follows on that event.`,
+After 15 seconds without a change there is a comment, \`: waiting\`. The stream ends after \`handed_out\`, \`cancelled\`
+or \`expired\`. If it breaks, connect again with the number of the last event as \`Last-Event-ID\`, which
+\`EventSource\` does by itself: the stream resumes after that event. \`204\` means that nothing can follow it.`,
     examples: [
       { title: "Follow it", status: 200, id: "$ID", isStream: true, answer: events },
       {
@@ -129,8 +136,10 @@ Every 15 seconds without a change there is a comment, \`: waiting\`. The stream 
   "GET /v1/exec/{id}/logs": {
     operationId: "getLogs",
     tag: "Executions",
-    description: `What the component logged, with \`this.logger\` or \`console\`, in the attempt that was settled: there from then on, also where it ran out of time, for as long as the execution can be looked at. The values
-that the component was given, credentials above all, are taken out. 64 KB are kept; \`truncated\` says that there was more.`,
+    description: `What the component logged, with \`this.logger\` or \`console\`, in the attempt that ended with the
+outcome. It is available once there is an outcome, a timeout included, for as long as the execution itself. The values
+that the component was given, credentials above all, are removed. 64 KB are kept; \`truncated\` says whether there was
+more.`,
     examples: [
       { title: "One that logged nothing", status: 200, id: "$REJECTED", answer: { logs: [], truncated: false } },
     ],

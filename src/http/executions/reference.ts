@@ -9,24 +9,26 @@ export const executions: Reference = {
   "POST /v1/exec/schedule": {
     operationId: "scheduleExecution",
     tag: "Executions",
-    description: `Hands a job in and answers at once; the component runs behind it. \`Location\` is the address to poll, and its last part is the
-execution's id. What a type does not need is ignored.
+    description: `Accepts a job and answers immediately; the component runs in the background. \`Location\` is the
+address to poll, and its last part is the execution's id. Fields that a type does not need are ignored.
 
-| \`execution_type\` | what it asks the component | what it needs |
+| \`execution_type\` | what it asks the component | fields |
 | --- | --- | --- |
 | \`verify_credentials\` | are these credentials valid? | \`component\`, \`account_data\` |
-| \`select_model\` | which options has this drop-down? | \`component\`, \`action_or_trigger\`, \`account_id\`, \`model_method\`; \`cfg\` if wanted |
-| \`get_meta_model\` | what do the messages look like? | \`component\`, \`action_or_trigger\`, \`account_id\`; \`cfg\` if wanted |
+| \`get_meta_model\` | what do the messages look like? | \`component\`, \`action_or_trigger\`, \`account_id\` |
+| \`select_model\` | which options does this drop-down have? | the same and \`model_method\` |
 
-The component sees the account's keys, with \`cfg\` laid over them. It runs for 120 seconds at most, unless the deployment or the component's
-\`SCHEDULED_EXECUTION_TIMEOUT\` says otherwise; an execution that is not done an hour after it was scheduled expires.
+The component sees the account's keys, overlaid with \`cfg\`, which is optional. It may run for 120 seconds, unless the
+deployment or the component's \`SCHEDULED_EXECUTION_TIMEOUT\` says otherwise. An execution that is not done an hour
+after it was scheduled expires.
 
-- **Send an \`Idempotency-Key\`** if you may have to repeat the request, because its answer was lost for instance: the same key with the same JSON value is
-  the same execution, for a day after it has ended. With another value it is \`422\`: take a new key for a new job.
-- **\`Prefer: wait=N\`** holds the answer until the execution is done, N seconds at most (30 at most). Then it is \`303\`, and \`Location\` is the
-  address of the result; else it is \`202\`.
-- **\`400\`** names everything that is wrong at once: mend it and send it again. **\`404\`** says which of the two is not there, or not yours;
-  nothing was scheduled.`,
+- **Send an \`Idempotency-Key\`** if you may have to repeat the request, for instance because its answer was lost: the
+  same key with the same JSON value is the same execution, until a day after it has ended. With another value it is
+  \`422\`: use a new key for a new job.
+- **\`Prefer: wait=N\`** holds the answer for up to N seconds (30 at most). If the execution is done by then, the answer
+  is \`303\`, and \`Location\` is the address of the result; otherwise it is \`202\`.
+- **\`400\`** names everything that is wrong at once: correct it and send it again. **\`404\`** says whether the
+  component or the account does not exist, or is not yours. Nothing was scheduled.`,
     examples: [
       {
         title: "Verify credentials",
@@ -36,7 +38,7 @@ The component sees the account's keys, with \`cfg\` laid over them. It runs for 
         answer: { message: "ok" },
       },
       {
-        title: "The options of a drop-down, waited for",
+        title: "The options of a drop-down, waiting for them",
         status: 303,
         headers: { "Idempotency-Key": "intervals-1", Prefer: "wait=10" },
         body: { execution_type: "select_model", ...intervals, model_method: "getIntervals" },
@@ -51,7 +53,7 @@ The component sees the account's keys, with \`cfg\` laid over them. It runs for 
         answer: { message: "ok" },
       },
       {
-        title: "A method that the component has not, which it will say",
+        title: "A method that the component does not have",
         status: 303,
         headers: { Prefer: "wait=10" },
         body: { execution_type: "select_model", ...intervals, model_method: "getColours" },
@@ -59,7 +61,7 @@ The component sees the account's keys, with \`cfg\` laid over them. It runs for 
         answer: { message: "Ready." },
       },
       {
-        title: "A request that lacks something",
+        title: "An incomplete request",
         status: 400,
         body: { execution_type: "select_model", component: "timer", action_or_trigger: "timer" },
         answer: {
@@ -80,12 +82,14 @@ The component sees the account's keys, with \`cfg\` laid over them. It runs for 
   "GET /v1/exec/poll/{id}": {
     operationId: "pollExecution",
     tag: "Executions",
-    description: `Says whether the execution is done; it hands nothing out. \`200\` says that it is waiting or running: ask again after \`Retry-After\` seconds, or
-better let the service hold the answer with \`Prefer: wait=N\` (30 seconds at most). \`303\` says that it is done, fulfilled or rejected, and \`Location\`
-is where the result is; most clients follow it by themselves, and that fetches the result.
+    description: `Says whether the execution is done, and hands nothing out. \`200\` means that it is waiting or
+running: poll again after \`Retry-After\` seconds or, better, let the service hold the answer with \`Prefer: wait=N\`
+(30 seconds at most). \`303\` means that it is done, fulfilled or rejected, and \`Location\` is the address of the
+result. Most clients follow it by themselves, which fetches the result.
 
-\`404\` with \`Expired.\` says that nobody fetched the outcome in time (15 minutes after it was there, an hour after it was scheduled): schedule it anew. \`404\` with
-\`Result does not exist.\` says that the result was handed out, the execution was cancelled, or there never was one of yours under this id.`,
+\`404\` with \`Expired.\` means that nobody fetched the outcome in time (within 15 minutes, and within an hour of
+scheduling), or that there was none: schedule it again. \`404\` with \`Result does not exist.\` means that the result
+has been handed out, that the execution was cancelled, or that you never had one with this id.`,
     examples: [
       {
         title: "Wait until it is done",
@@ -100,11 +104,13 @@ is where the result is; most clients follow it by themselves, and that fetches t
   "GET /v1/exec/result/{id}": {
     operationId: "fetchResult",
     tag: "Executions",
-    description: `Hands the outcome out, once. \`200\` has what the component answered, as \`data\`. \`400\` with \`Rejected.\` says that the component failed: \`reason\` has
-at least a \`name\` and a \`message\`, such as \`TimeoutError\`. A rejection is handed out once, too.
+    description: `Hands the outcome out, once. \`200\` has the component's answer as \`data\`. \`400\` with
+\`Rejected.\` means that the component failed: \`reason\` has at least a \`name\`, such as \`TimeoutError\`, and a
+\`message\`. A rejection is handed out once, too.
 
-**Send an \`Idempotency-Key\`**, or a result whose answer is lost on the way is lost: the first key to arrive owns the result, and may ask again for a
-minute; it gets the same bytes, and everybody else \`404\`. Asking for a result that is not there yet uses nothing up. A result has 8 MiB at most.`,
+**Send an \`Idempotency-Key\`**; without one, a result whose answer gets lost on the way is lost. The first key to
+arrive owns the result and may fetch the same bytes again for a minute; everybody else gets \`404\`. Asking for a result
+that is not ready uses nothing up. A result is 8 MiB at most.`,
     examples: [
       {
         title: "Fetch the result",
@@ -134,9 +140,10 @@ minute; it gets the same bytes, and everybody else \`404\`. Asking for a result 
   "DELETE /v1/exec/{id}": {
     operationId: "cancelExecution",
     tag: "Executions",
-    description: `Cancels the execution, whatever its state: a component that has not begun does not begin, one that runs is no longer listened to, and an outcome is thrown away.
-What it already did outside stays done. Repeated, it is \`204\` again for as long as the execution is remembered (a day); then, as for what was never
-yours, it is \`404\`.`,
+    description: `Cancels the execution, whatever its state: a component that has not started does not start, one that
+is running is ignored, and an outcome is thrown away. What the component already did outside stays done. Repeating the
+request is \`204\` again for as long as the execution is remembered (a day); after that, and for executions that were
+never yours, it is \`404\`.`,
     examples: [{ title: "Cancel", status: 204, id: "$CANCELLED" }],
     others: { 404: ["Result does not exist."] },
   },

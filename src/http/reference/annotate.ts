@@ -1,4 +1,4 @@
-// Joins the words and the examples to the description that the routes' declarations make.
+// Joins the words and examples with the description that is generated from the routes' declarations.
 import type { App } from "../router.ts";
 import { commandLine } from "./curl.ts";
 import { fillIn, otherAnswers } from "./samples.ts";
@@ -48,7 +48,7 @@ function add(content: Content, { title }: Pick<Example, "title">, value: unknown
   for (const media of Object.values(content)) media.examples = { ...media.examples, [title]: { value: fillIn(value) } };
 }
 
-/** The media types of a request's body or of an answer; none where there is no body. */
+/** The media types of a request's body or of an answer; empty if there is no body. */
 function contentOf(part: unknown): Content {
   return (part as { content?: Content } | undefined)?.content ?? {};
 }

@@ -5,13 +5,13 @@ import { annotate } from "./annotate.ts";
 import { components } from "../components/reference.ts";
 import { executions } from "../executions/reference.ts";
 import { introduction, tags } from "./introduction.ts";
-import { look } from "../executions/history-reference.ts";
+import { history } from "../executions/history-reference.ts";
 import { users } from "../users/reference.ts";
 import { type App, refuseOtherMethods } from "../router.ts";
 
 export const DESCRIPTION_PATH = "/openapi.json";
 
-const reference = { ...executions, ...look, ...accounts, ...components, ...users };
+const reference = { ...executions, ...history, ...accounts, ...components, ...users };
 
 export function addDescription(app: App): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "basic", {

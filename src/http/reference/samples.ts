@@ -1,5 +1,4 @@
-// What stands in examples of answers for that which is different every time, and the answers that are the same
-// everywhere.
+// Values for what differs every time in the examples' answers, and the answers that are the same everywhere.
 import { REQUEST_BODY_BYTES } from "../../limits.ts";
 import type { Other, Words } from "./words.ts";
 
@@ -18,7 +17,7 @@ const EVERYWHERE: Readonly<Record<number, readonly Other[]>> = {
   500: ["Internal Server Error"],
 };
 
-/** Bodies of answers of this status beside those of the examples, by what they say. */
+/** Further bodies of answers with this status, besides those in the examples; titled by what they say. */
 export function otherAnswers(status: number, words: Words): readonly { title: string; answer: unknown }[] {
   return (words.others?.[status] ?? EVERYWHERE[status] ?? []).map((other) => {
     if (typeof other === "string") return { title: other, answer: { message: other } };
@@ -27,7 +26,7 @@ export function otherAnswers(status: number, words: Words): readonly { title: st
   });
 }
 
-/** The value with an account's id in the place of its variable. */
+/** Replaces the variable of an account by an id. */
 export function fillIn(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll("$ACCOUNT", ACCOUNT_ID));
 }

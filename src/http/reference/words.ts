@@ -1,4 +1,4 @@
-// What the API reference says of an operation beyond what its route declares, and examples of it. An example is written
+// What the API reference says of an operation beyond what its route declares, and its examples. An example is written
 // once: its command line, its request and its answer in /openapi.json are all made from it (annotate.ts), and a test
 // executes it.
 
@@ -10,9 +10,7 @@ export interface Words {
   /** Markdown. */
   readonly description: string;
   readonly examples: readonly [Example, ...Example[]];
-  /**
-   * Other answers that are this operation's own, by status; those of a status that is not here are the same everywhere.
-   */
+  /** This operation's other answers, by status. A status that is missing here is answered the same everywhere. */
   readonly others?: Readonly<Record<number, readonly Other[]>>;
 }
 
@@ -24,7 +22,7 @@ export type Tag = "Executions" | "Accounts" | "Components" | "Users";
 /** By method and path, as `GET /v1/users`. */
 export type Reference = Readonly<Record<string, Words>>;
 
-/** In strings, `$ACCOUNT` is what an earlier example kept under that name. */
+/** In strings, `$ACCOUNT` is the value that an earlier example kept under that name. */
 export interface Example {
   readonly title: string;
   readonly status: number;
@@ -32,14 +30,14 @@ export interface Example {
   readonly id?: string;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The answer comes in pieces, to be printed as they come. */
+  /** The answer is a stream: print it as it arrives. */
   readonly isStream?: boolean;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** The file `$FILE` is sent: the lines that make it, or none where an earlier example did. */
+  /** Sends the file `$FILE`: the lines that make it, or "" if an earlier example did. */
   readonly file?: string;
-  /** A variable for later examples: the end of the answer's Location, or the `id` in its body. */
+  /** Keeps a variable for later examples: the last part of the answer's Location, or the `id` in its body. */
   readonly keep?: { readonly variable: string; readonly from: "Location" | "id" };
-  /** The body of the answer, as an example of one. */
+  /** The body of the answer. */
   readonly answer?: unknown;
 }

@@ -49,8 +49,8 @@ function cellsOf(line: string): string[] {
   return cells.map((cell) => cell.replace(/[¹²]/, "").trim());
 }
 
-it("README.md shows the same table", () => {
-  const page = readFileSync(resolve(import.meta.dirname, "../../../README.md"), "utf8");
+it("src/execution/README.md shows the same table", () => {
+  const page = readFileSync(resolve(import.meta.dirname, "../../../src/execution/README.md"), "utf8");
   const lines = page.split("\n").filter((line) => line.startsWith("|"));
   const head = lines.findIndex((line) => line.startsWith("| state |"));
   const [, ...types] = cellsOf(lines[head] ?? "");
