@@ -116,13 +116,12 @@ export function viewOf(id: string, state: Existing): ExecutionView {
 
 /** The changes after the first `sent`; the last one brings the execution along. */
 export function eventsAfter(sent: number, id: string, state: Existing): StatusEvent[] {
-  return state.changes.slice(sent).map(({ status, at, attempt }, index, { length }) => ({
-    id: sent + index + 1,
-    status,
-    at: new Date(at).toISOString(),
-    attempt,
-    ...(index === length - 1 && { execution: viewOf(id, state) }),
-  }));
+  const events = state.changes.slice(sent).map(({ status, at, attempt }, index): StatusEvent => {
+    return { id: sent + index + 1, status, at: new Date(at).toISOString(), attempt };
+  });
+  const last = events.at(-1);
+  if (last !== undefined) last.execution = viewOf(id, state);
+  return events;
 }
 
 function mustFinishBy(state: Existing): number | null {

@@ -33,7 +33,7 @@ const Violations = z.object({
 });
 
 /** Declares a JSON answer. */
-export function json<S extends z.ZodType>(description: string, schema: S, headers?: z.ZodObject) {
+export function jsonAnswer<S extends z.ZodType>(description: string, schema: S, headers?: z.ZodObject) {
   return { description, content: { "application/json": { schema } }, ...(headers !== undefined && { headers }) };
 }
 
@@ -43,17 +43,17 @@ export function eventStream(description: string) {
 }
 
 /** Declares an answer with nothing but a message. */
-export function message(description: string, headers?: z.ZodObject) {
-  return json(description, Message, headers);
+export function messageAnswer(description: string, headers?: z.ZodObject) {
+  return jsonAnswer(description, Message, headers);
 }
 
 const retryAfter = z.object({ "Retry-After": z.string() });
 
 /** What every route under /v1 may answer. */
 export const commonResponses = {
-  401: message("The e-mail or the API key is missing or wrong.", z.object({ "WWW-Authenticate": z.string() })),
-  429: message("Too many requests from this user or address: wait for Retry-After seconds.", retryAfter),
-  500: message(
+  401: messageAnswer("The e-mail or the API key is missing or wrong.", z.object({ "WWW-Authenticate": z.string() })),
+  429: messageAnswer("Too many requests from this user or address: wait for Retry-After seconds.", retryAfter),
+  500: messageAnswer(
     "A fault of the service: repeat the request. X-Request-Id names its line in the log.",
     z.object({ "X-Request-Id": z.string() }),
   ),
@@ -61,7 +61,7 @@ export const commonResponses = {
 
 /** What every route with a body may answer, in addition. */
 export const bodyResponses = {
-  400: json("The request is invalid; all violations are listed.", z.union([Violations, Message])),
-  413: message("The body is too large."),
-  415: message("The body has the wrong Content-Type."),
+  400: jsonAnswer("The request is invalid; all violations are listed.", z.union([Violations, Message])),
+  413: messageAnswer("The body is too large."),
+  415: messageAnswer("The body has the wrong Content-Type."),
 } as const;

@@ -7,21 +7,21 @@ import { secretFields } from "../../pack/descriptor.ts";
 import { mask } from "../../user/secrets.ts";
 import { ACCOUNT_KEYS_BYTES } from "../../limits.ts";
 import type { Account } from "../../user/accounts.ts";
-import type { DescribedAccount, DescribedWrite, User } from "../../user/object.ts";
+import type { DescribedAccount, DescribedWrite } from "../../user/object.ts";
 import { callUser } from "../../stubs.ts";
 import { body } from "../body.ts";
-import { bodyResponses, commonResponses, json, message, noContent, refuse } from "../responses.ts";
+import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { AccountDetails, AccountSchema } from "./schemas.ts";
 
-const unknownAccount = message("The account does not exist.");
+const unknownAccount = messageAnswer("The account does not exist.");
 
 const list = createRoute({
   method: "get",
   path: "/v1/accounts",
   summary: "List your accounts",
-  responses: { 200: json("The accounts.", z.array(AccountSchema)), ...commonResponses },
+  responses: { 200: jsonAnswer("The accounts.", z.array(AccountSchema)), ...commonResponses },
 });
 
 const create = createRoute({
@@ -29,7 +29,7 @@ const create = createRoute({
   path: "/v1/accounts",
   summary: "Create an account",
   request: { body: body(AccountDetails) },
-  responses: { 200: json("The account, with its id.", AccountSchema), ...bodyResponses, ...commonResponses },
+  responses: { 200: jsonAnswer("The account, with its id.", AccountSchema), ...bodyResponses, ...commonResponses },
 });
 
 const retrieve = createRoute({
@@ -37,7 +37,7 @@ const retrieve = createRoute({
   path: "/v1/accounts/{id}",
   summary: "Get an account",
   request: { params: IdParam },
-  responses: { 200: json("The account.", AccountSchema), 404: unknownAccount, ...commonResponses },
+  responses: { 200: jsonAnswer("The account.", AccountSchema), 404: unknownAccount, ...commonResponses },
 });
 
 const update = createRoute({
@@ -46,7 +46,7 @@ const update = createRoute({
   summary: "Update an account",
   request: { params: IdParam, body: body(AccountDetails) },
   responses: {
-    200: json("The changed account.", AccountSchema),
+    200: jsonAnswer("The changed account.", AccountSchema),
     404: unknownAccount,
     ...bodyResponses,
     ...commonResponses,
@@ -77,8 +77,9 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { profile, owner } = c.get("actor");
     const { name = "", type = "", keys = {} } = c.req.valid("json");
     const account = { id: makeAccountId(), name, type, keys };
-    const create = (user: DurableObjectStub<User>): Promise<DescribedWrite> => user.createAccount(owner, account);
-    const write = await callUser(c.env, profile.id, create);
+    const write = await callUser(c.env, profile.id, (user): Promise<DescribedWrite> =>
+      user.createAccount(owner, account),
+    );
     // The user has been deleted, and only this Worker still remembers the key.
     if (write.kind === "unknown") return refuse({ reason: "unauthorized" });
     return write.kind === "written" ? c.json(shown(write.account), 200) : tooLarge();
@@ -97,8 +98,9 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { profile, owner } = c.get("actor");
     const { id } = c.req.valid("param");
     const details = c.req.valid("json");
-    const update = (user: DurableObjectStub<User>): Promise<DescribedWrite> => user.updateAccount(owner, id, details);
-    const write = await callUser(c.env, profile.id, update);
+    const write = await callUser(c.env, profile.id, (user): Promise<DescribedWrite> =>
+      user.updateAccount(owner, id, details),
+    );
     if (write.kind === "unknown") return refuse({ reason: "unknown_account" });
     return write.kind === "written" ? c.json(shown(write.account), 200) : tooLarge();
   });

@@ -8,15 +8,15 @@ import type { OwnComponent, Uploaded } from "../../user/components.ts";
 import type { Actor } from "../../user/object.ts";
 import { callUser } from "../../stubs.ts";
 import { file } from "../body.ts";
-import { bodyResponses, commonResponses, json, message, noContent, refuse } from "../responses.ts";
+import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { ComponentName, ComponentSchema, ComponentWithTeam, NewComponentId, PushedComponent } from "./schemas.ts";
 
-const unknownComponent = message("The component does not exist.");
+const unknownComponent = messageAnswer("The component does not exist.");
 
 const listing = {
-  200: json("The components.", z.object({ components: z.array(ComponentSchema) })),
+  200: jsonAnswer("The components.", z.object({ components: z.array(ComponentSchema) })),
   ...commonResponses,
 };
 
@@ -39,7 +39,7 @@ const retrieve = createRoute({
   path: "/v1/components/{id}",
   summary: "Get a component",
   request: { params: IdParam },
-  responses: { 200: json("The component.", ComponentWithTeam), 404: unknownComponent, ...commonResponses },
+  responses: { 200: jsonAnswer("The component.", ComponentWithTeam), 404: unknownComponent, ...commonResponses },
 });
 
 const push = createRoute({
@@ -48,9 +48,9 @@ const push = createRoute({
   summary: "Push your own component",
   request: { params: NewComponentId, query: ComponentName, body: file("What `coatcheck pack DIR -o FILE` writes.") },
   responses: {
-    200: json("The component, replaced or unchanged.", PushedComponent),
-    201: json("The new component.", PushedComponent),
-    409: message("The id is a built-in component's, or the user has too many components."),
+    200: jsonAnswer("The component, replaced or unchanged.", PushedComponent),
+    201: jsonAnswer("The new component.", PushedComponent),
+    409: messageAnswer("The id is a built-in component's, or the user has too many components."),
     ...bodyResponses,
     ...commonResponses,
   },
@@ -64,7 +64,7 @@ const remove = createRoute({
   responses: {
     204: { description: "Deleted." },
     404: unknownComponent,
-    409: message("The component is a built-in one."),
+    409: messageAnswer("The component is a built-in one."),
     ...commonResponses,
   },
 });

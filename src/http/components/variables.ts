@@ -7,19 +7,19 @@ import { MASK } from "../../user/secrets.ts";
 import { DEADLINE_VARIABLE, type Variables, type VariablesWrite } from "../../user/components.ts";
 import { callUser } from "../../stubs.ts";
 import { body } from "../body.ts";
-import { bodyResponses, commonResponses, json, message, refuse } from "../responses.ts";
+import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { VariablesSchema, VariablesUpdate } from "./schemas.ts";
 
-const unknownComponent = message("You have no such component.");
+const unknownComponent = messageAnswer("You have no such component.");
 
 const retrieve = createRoute({
   method: "get",
   path: "/v1/repos/{id}/env",
   summary: "List a component's environment variables",
   request: { params: IdParam },
-  responses: { 200: json("The variables.", VariablesSchema), 404: unknownComponent, ...commonResponses },
+  responses: { 200: jsonAnswer("The variables.", VariablesSchema), 404: unknownComponent, ...commonResponses },
 });
 
 const update = createRoute({
@@ -28,7 +28,7 @@ const update = createRoute({
   summary: "Set a component's environment variables",
   request: { params: IdParam, body: body(VariablesUpdate) },
   responses: {
-    200: json("The changed variables.", VariablesSchema),
+    200: jsonAnswer("The changed variables.", VariablesSchema),
     404: unknownComponent,
     ...bodyResponses,
     ...commonResponses,

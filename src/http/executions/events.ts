@@ -5,7 +5,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { issuedId } from "../../stubs.ts";
 
 import type { StatusEvent } from "../../execution/view.ts";
-import { bodyResponses, commonResponses, eventStream, message as answer, noContent, refuse } from "../responses.ts";
+import { bodyResponses, commonResponses, eventStream, messageAnswer, noContent, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { EventsHeaders } from "./schemas.ts";
@@ -26,7 +26,7 @@ const events = createRoute({
     200: eventStream("The changes so far, or those after Last-Event-ID, and then each as it happens."),
     204: { description: "Nothing follows after Last-Event-ID: EventSource stops connecting." },
     400: bodyResponses[400],
-    404: answer("The execution is not the user's, or is no longer remembered."),
+    404: messageAnswer("The execution is not the user's, or is no longer remembered."),
     ...commonResponses,
   },
 });

@@ -6,7 +6,7 @@ import { callExecution, callUser, issuedId } from "../../stubs.ts";
 import { readConfig } from "../../config.ts";
 import { ExecutionView, Logs } from "../../execution/view.ts";
 import type { HistoryEntry } from "../../user/history.ts";
-import { bodyResponses, commonResponses, json, message, refuse } from "../responses.ts";
+import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { Executions, ExecutionsQuery } from "./schemas.ts";
@@ -16,7 +16,7 @@ const DEFAULT_LIMIT = 20;
 /** How many are read for a page that shows only some of them: it may be short, and the cursor goes on. */
 const READ_FOR_FILTER = 50;
 
-const unknown = message("The execution is not the user's, or is no longer remembered.");
+const unknown = messageAnswer("The execution is not the user's, or is no longer remembered.");
 
 const retrieve = createRoute({
   method: "get",
@@ -24,7 +24,7 @@ const retrieve = createRoute({
   summary: "Get an execution",
   request: { params: IdParam },
   responses: {
-    200: json("The execution.", ExecutionView),
+    200: jsonAnswer("The execution.", ExecutionView),
     404: unknown,
     ...commonResponses,
   },
@@ -36,9 +36,9 @@ const list = createRoute({
   summary: "List your executions of the last day",
   request: { query: ExecutionsQuery },
   responses: {
-    200: json("A page.", Executions),
+    200: jsonAnswer("A page.", Executions),
     400: bodyResponses[400],
-    404: message("This deployment keeps no history."),
+    404: messageAnswer("This deployment keeps no history."),
     ...commonResponses,
   },
 });
@@ -49,7 +49,7 @@ const logs = createRoute({
   summary: "Get what the component logged",
   request: { params: IdParam },
   responses: {
-    200: json("The lines, 64 KB in total at most.", Logs),
+    200: jsonAnswer("The lines, 64 KB in total at most.", Logs),
     404: unknown,
     ...commonResponses,
   },

@@ -15,7 +15,16 @@ import { Sealer } from "../../seal.ts";
 import type { AppEnv } from "../authenticate.ts";
 import { canonical } from "../../json.ts";
 import { body } from "../body.ts";
-import { answer, bodyResponses, commonResponses, json, message, noContent, refuse, urlOf } from "../responses.ts";
+import {
+  answer,
+  bodyResponses,
+  commonResponses,
+  jsonAnswer,
+  messageAnswer,
+  noContent,
+  refuse,
+  urlOf,
+} from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { PollHeaders, Rejection, Result, ResultHeaders, ScheduleHeaders } from "./schemas.ts";
@@ -26,7 +35,7 @@ const RETRY_AFTER_SECONDS = 1;
 
 const linked = z.object({ Link: z.string() });
 const located = linked.extend({ Location: z.string(), "Preference-Applied": z.string().optional() });
-const noResult = message("The execution is not yours, or no longer has a result.");
+const noResult = messageAnswer("The execution is not yours, or no longer has a result.");
 
 const schedule = createRoute({
   method: "post",
@@ -34,10 +43,10 @@ const schedule = createRoute({
   summary: "Schedule an execution",
   request: { headers: ScheduleHeaders, body: body(ScheduleRequest) },
   responses: {
-    202: message("Accepted; Location is the URL to poll.", located),
-    303: message("With `Prefer: wait`: already done; Location is the URL of the result.", located),
-    404: message("The component or the account does not exist."),
-    422: message("The Idempotency-Key was used with another request."),
+    202: messageAnswer("Accepted; Location is the URL to poll.", located),
+    303: messageAnswer("With `Prefer: wait`: already done; Location is the URL of the result.", located),
+    404: messageAnswer("The component or the account does not exist."),
+    422: messageAnswer("The Idempotency-Key was used with another request."),
     ...bodyResponses,
     ...commonResponses,
   },
@@ -49,13 +58,13 @@ const poll = createRoute({
   summary: "Ask whether an execution is done",
   request: { params: IdParam, headers: PollHeaders },
   responses: {
-    200: message(
+    200: messageAnswer(
       "Waiting or running.",
       linked.extend({ "Retry-After": z.string(), "Preference-Applied": z.string().optional() }),
     ),
-    303: message("Done; Location is the URL of the result.", located),
+    303: messageAnswer("Done; Location is the URL of the result.", located),
     400: bodyResponses[400],
-    404: message("Expired; or not yours, or it no longer has a result.", linked.partial()),
+    404: messageAnswer("Expired; or not yours, or it no longer has a result.", linked.partial()),
     ...commonResponses,
   },
 });
@@ -68,8 +77,8 @@ const result = createRoute({
   summary: "Fetch the result, once",
   request: { params: IdParam, headers: ResultHeaders },
   responses: {
-    200: json("Fulfilled.", Result),
-    400: json(
+    200: jsonAnswer("Fulfilled.", Result),
+    400: jsonAnswer(
       "Rejected; or a header is invalid.",
       z.union([Rejection, bodyResponses[400].content["application/json"].schema]),
     ),

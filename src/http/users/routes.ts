@@ -7,13 +7,13 @@ import { callUser, issuedId } from "../../stubs.ts";
 import { type KeyMemory, digestOf, makeKey } from "../../user/keys.ts";
 import type { Actor, Profile } from "../../user/object.ts";
 import { body } from "../body.ts";
-import { bodyResponses, commonResponses, json, message, noContent, refuse } from "../responses.ts";
+import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { NewUser, UserSchema, UserWithKey } from "./schemas.ts";
 
-const forbidden = message("Only the root user may do this.");
-const unknownUser = message("The user does not exist.");
+const forbidden = messageAnswer("Only the root user may do this.");
+const unknownUser = messageAnswer("The user does not exist.");
 
 const ROOT_ONLY = "Only the root user may do this.";
 const ROOT_IS_FIXED =
@@ -23,7 +23,7 @@ const me = createRoute({
   method: "get",
   path: "/v1/users",
   summary: "Get yourself",
-  responses: { 200: json("The user.", UserSchema), ...commonResponses },
+  responses: { 200: jsonAnswer("The user.", UserSchema), ...commonResponses },
 });
 
 const create = createRoute({
@@ -32,9 +32,9 @@ const create = createRoute({
   summary: "Create a user (root only)",
   request: { body: body(NewUser) },
   responses: {
-    201: json("The user, with the API key, which is shown only this once.", UserWithKey),
+    201: jsonAnswer("The user, with the API key, which is shown only this once.", UserWithKey),
     403: forbidden,
-    409: message("The e-mail is taken."),
+    409: messageAnswer("The e-mail is taken."),
     ...bodyResponses,
     ...commonResponses,
   },
@@ -46,7 +46,7 @@ const rotate = createRoute({
   summary: "Rotate an API key",
   request: { params: IdParam },
   responses: {
-    200: json("The user, with the new key.", UserWithKey),
+    200: jsonAnswer("The user, with the new key.", UserWithKey),
     403: forbidden,
     404: unknownUser,
     ...commonResponses,

@@ -229,8 +229,8 @@ describe("the history", () => {
 
   it("remembers what was run", () => {
     const facts = { version: "v1", actionOrTrigger: "getPets", listedAt: 7 };
-    const scheduled = transition(ABSENT, { type: "schedule", order: { ...order, ...facts } }, T);
-    expect(transition(scheduled, events.cancel, T)).toMatchObject(facts);
+    const before = transition(ABSENT, { type: "schedule", order: { ...order, ...facts } }, T);
+    expect(transition(before, events.cancel, T)).toMatchObject(facts);
   });
 });
 

@@ -48,6 +48,8 @@ function endingsOf(type: Step["type"]): Ending[] {
   return type === "acknowledge" || type === "retry" ? ["done"] : ["done", "failed"];
 }
 
+const nothing = () => undefined;
+
 /** Runs the consumer until it takes a step whose ending is not known; null where it ends before. */
 function replay(isDead: boolean, endings: readonly Ending[]): Promise<Step["type"] | null> {
   const rest = [...endings];
@@ -61,7 +63,6 @@ function replay(isDead: boolean, endings: readonly Ending[]): Promise<Step["type
     }
     return ending === "failed" ? Promise.reject(new Error("lost")) : Promise.resolve(answer(ending));
   };
-  const nothing = () => undefined;
   /** One that answers nothing, and that the consumer does not wait for. */
   const takeAtOnce = (step: Step["type"]) => {
     if (rest.shift() === undefined) resolve(step);
