@@ -52,7 +52,7 @@ describe("fieldsOf", () => {
         initial: "bonn",
         needs: ["country", "country2"],
         input: "select",
-        model: { kind: "asked", method: "getCities" },
+        model: { kind: "loaded", method: "getCities" },
       },
     ]);
   });

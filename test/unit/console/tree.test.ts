@@ -1,10 +1,10 @@
 // A schema as a tree.
 import { describe, expect, it } from "vitest";
 
-import { type Leaf, treeOf } from "../../../src/console/script/schema/tree.ts";
+import { type Property, treeOf } from "../../../src/console/script/schema/tree.ts";
 
 /** A tree as lines: what a person reads. */
-const linesOf = (leaves: readonly Leaf[], indent = ""): string[] =>
+const linesOf = (leaves: readonly Property[], indent = ""): string[] =>
   leaves.flatMap((leaf) => [
     `${indent}${leaf.name}${leaf.isRequired ? "!" : ""}: ${[leaf.type, ...leaf.notes].join("; ")}`,
     ...linesOf(leaf.children(), `${indent}  `),

@@ -1,11 +1,11 @@
-// The facts about an execution: a list of names and values, those that are not known left out.
-import { element, replace } from "../element.ts";
+// The facts about an execution, as names and values. Unknown values are left out.
 import type { Execution } from "../../../client/index.ts";
+import { element, replace } from "../element.ts";
 import type { Part } from "./parts.ts";
-import { tell } from "./times.ts";
+import { formatInstant } from "./times.ts";
 import { durationOf, sizeOf } from "./words.ts";
 
-/** As long as the command line shows it. */
+/** The same as on the command line. */
 const VERSION_LENGTH = 12;
 
 export function makeFacts(): Part<Execution> {
@@ -25,15 +25,16 @@ function rowsOf(execution: Execution): [string, string | null][] {
     ["Component", execution.component],
     ["Version", execution.component_version?.slice(0, VERSION_LENGTH) ?? null],
     ["Scheduled", at(scheduledAt)],
-    ["Started", startedAt && `${tell(startedAt)}, after ${spanOf(scheduledAt, startedAt)}`],
+    ["Started", startedAt && `${formatInstant(startedAt)}, after ${spanOf(scheduledAt, startedAt)}`],
     [
       "Finished",
-      finishedAt && `${tell(finishedAt)}${startedAt === null ? "" : `, after ${spanOf(startedAt, finishedAt)}`}`,
+      finishedAt &&
+        `${formatInstant(finishedAt)}${startedAt === null ? "" : `, after ${spanOf(startedAt, finishedAt)}`}`,
     ],
     ["Attempts", execution.attempt === 0 ? null : String(execution.attempt)],
     [status === "running" ? "Must finish by" : "Expires", at(execution.must_finish_by)],
-    [status === "handed_out" ? "Told again until" : "Outcome kept until", at(execution.result_available_until)],
-    ["Outcome", size === null ? null : sizeOf(size)],
+    [status === "handed_out" ? "Repeated until" : "Result kept until", at(execution.result_available_until)],
+    ["Result", size === null ? null : sizeOf(size)],
     ["Handed out", at(execution.handed_out_at)],
     ["Cancelled", at(execution.cancelled_at)],
     ["Expired", at(execution.expired_at)],
@@ -42,7 +43,7 @@ function rowsOf(execution: Execution): [string, string | null][] {
 }
 
 function at(instant: string | null): string | null {
-  return instant && tell(instant);
+  return instant && formatInstant(instant);
 }
 
 function spanOf(from: string, to: string): string {

@@ -1,8 +1,9 @@
-// Draws a sequence twice: as an SVG with a lane for each who takes part, and as an ordered list, which is what a screen reader
-// reads and what a narrow screen shows. Drawn again, it touches only what has changed, so that what is new can be seen to come.
-import { drawn, element } from "../element.ts";
+// Draws a sequence twice: as an SVG with a column for each participant, and as an ordered list for screen readers and
+// narrow screens. Drawing again touches only what has changed, so that you can see new steps appear.
+import { PARTICIPANTS, type Participant } from "../../../client/journey.ts";
+import { element, svgElement } from "../element.ts";
 import { type Row, WIDTH, layoutOf, xOf } from "./layout.ts";
-import { LANES, type Lane, type Step } from "./sequence.ts";
+import type { Step } from "./sequence.ts";
 import { durationOf } from "./words.ts";
 
 export interface Diagram {
@@ -14,25 +15,25 @@ const ARROW = 7;
 const BAR = 12;
 
 export function makeDiagram(): Diagram {
-  const lifelines = drawn("g", { class: "lifelines" });
-  const shapes = drawn("g");
-  const drawing = drawn("svg", { class: "sequence", "aria-hidden": "true" }, lifelines, shapes);
+  const lifelines = svgElement("g", { class: "lifelines" });
+  const shapes = svgElement("g");
+  const drawing = svgElement("svg", { class: "sequence", "aria-hidden": "true" }, lifelines, shapes);
   const list = element("ol", { class: "timeline" });
-  const updateShapes = updater(shapes, () => drawn("g"), shapeSource, drawShape);
+  const updateShapes = updater(shapes, () => svgElement("g"), shapeSource, drawShape);
   const updateItems = updater(list, () => element("li"), itemSource, drawItem);
   return {
     elements: [drawing, list],
     draw(steps) {
       const { rows, height } = layoutOf(steps);
       drawing.setAttribute("viewBox", `0 0 ${WIDTH} ${height}`);
-      lifelines.replaceChildren(...LANES.flatMap((lane) => lifeline(lane, height)));
+      lifelines.replaceChildren(...PARTICIPANTS.flatMap((participant) => lifeline(participant, height)));
       updateShapes(rows);
       updateItems(rows);
     },
   };
 }
 
-/** Brings the children of `parent` in line with rows; those that are there already keep their elements. */
+/** Brings the children of `parent` in line with the rows. A row that was drawn before keeps its element. */
 function updater<Kind extends Element>(
   parent: Element,
   make: () => Kind,
@@ -62,12 +63,12 @@ function itemSource({ step }: Row): string {
   return [step.label, itemSpan(step), durationOf(step.atMs)].join("|");
 }
 
-function lifeline(lane: Lane, height: number): SVGElement[] {
-  const x = xOf(lane);
+function lifeline(participant: Participant, height: number): SVGElement[] {
+  const x = xOf(participant);
   return [
-    drawn("line", { x1: x, x2: x, y1: 30, y2: height }),
-    drawn("rect", { x: x - 40, y: 2, width: 80, height: 28, rx: 6 }),
-    drawn("text", { x, y: 21, "text-anchor": "middle" }, lane),
+    svgElement("line", { x1: x, x2: x, y1: 30, y2: height }),
+    svgElement("rect", { x: x - 40, y: 2, width: 80, height: 28, rx: 6 }),
+    svgElement("text", { x, y: 21, "text-anchor": "middle" }, participant),
   ];
 }
 
@@ -75,7 +76,7 @@ function drawShape(group: SVGGElement, { step, y, height }: Row, before: Row | u
   const shape = step.lastsMs === null ? message(step) : span(step, height);
   group.setAttribute("class", classOf(step));
   group.setAttribute("transform", `translate(0 ${y})`);
-  group.replaceChildren(drawn("text", { class: "at", x: 0, y: 22 }, timeText(step, before)), ...shape);
+  group.replaceChildren(svgElement("text", { class: "at", x: 0, y: 22 }, timeText(step, before)), ...shape);
 }
 
 function message(step: Step): SVGElement[] {
@@ -83,25 +84,25 @@ function message(step: Step): SVGElement[] {
   const to = xOf(step.to);
   if (from === to) {
     return [
-      drawn("circle", { class: "head", cx: from, cy: 18, r: 5 }),
-      drawn("text", { class: "label", x: from + BAR, y: 22 }, step.label),
+      svgElement("circle", { class: "head", cx: from, cy: 18, r: 5 }),
+      svgElement("text", { class: "label", x: from + BAR, y: 22 }, step.label),
     ];
   }
   const back = Math.sign(from - to) * ARROW;
   return [
-    drawn("line", { class: step.isAnswer ? "answer" : null, x1: from, x2: to + back, y1: 24, y2: 24 }),
-    drawn("path", { class: "head", d: `M${to} 24l${back} -4v8z` }),
-    drawn("text", { class: "label", x: (from + to) / 2, y: 17, "text-anchor": "middle" }, step.label),
+    svgElement("line", { class: step.isAnswer ? "answer" : null, x1: from, x2: to + back, y1: 24, y2: 24 }),
+    svgElement("path", { class: "head", d: `M${to} 24l${back} -4v8z` }),
+    svgElement("text", { class: "label", x: (from + to) / 2, y: 17, "text-anchor": "middle" }, step.label),
   ];
 }
 
-/** Its words stand to the left of the last lane, and to the right of the others. */
+/** The label is to the right of the column, except in the last one, where there is only room to the left. */
 function span(step: Step, height: number): SVGElement[] {
   const x = xOf(step.from);
-  const side = step.from === LANES.at(-1) ? { x: x - BAR, "text-anchor": "end" } : { x: x + BAR };
+  const side = step.from === PARTICIPANTS.at(-1) ? { x: x - BAR, "text-anchor": "end" } : { x: x + BAR };
   return [
-    drawn("rect", { class: "bar", x: x - BAR / 2, y: 1, width: BAR, height: height - 2, rx: 3 }),
-    drawn("text", { class: "label", ...side, y: height / 2 + 5 }, `${step.label} ${spanText(step)}`),
+    svgElement("rect", { class: "bar", x: x - BAR / 2, y: 1, width: BAR, height: height - 2, rx: 3 }),
+    svgElement("text", { class: "label", ...side, y: height / 2 + 5 }, `${step.label} ${spanText(step)}`),
   ];
 }
 
@@ -121,7 +122,7 @@ function classOf({ tone, isOpen }: Step): string {
   return `step tone-${tone}${isOpen ? " open" : ""}`;
 }
 
-/** Said where it differs from that of the row above. */
+/** Empty where it would repeat the row above. */
 function timeText(step: Step, before: Row | undefined): string {
   const text = durationOf(step.atMs);
   return before !== undefined && durationOf(before.step.atMs) === text ? "" : text;
@@ -131,7 +132,7 @@ function spanText({ lastsMs }: Step): string {
   return lastsMs === null ? "" : durationOf(lastsMs);
 }
 
-/** Whole seconds while it grows: a list that changes ten times a second cannot be read. */
+/** Whole seconds while it grows: nobody can read a list that changes ten times a second. */
 function itemSpan({ lastsMs, isOpen }: Step): string {
   if (lastsMs === null) return "";
   return isOpen ? `for ${Math.floor(lastsMs / 1000)} s so far` : durationOf(lastsMs);

@@ -1,9 +1,9 @@
-// An execution and its events, for the tests of what the console makes of them.
+// An execution and its events, for the tests of how the console shows them.
 import type { Execution, StatusEvent, Status } from "../../../../src/client/execution.ts";
 
 export const T = Date.parse("2026-11-24T19:00:00.000Z");
 
-/** The instant `ms` after the execution was scheduled, as the API tells it. */
+/** The instant `ms` after the schedule, as the API writes it. */
 export const at = (ms: number) => new Date(T + ms).toISOString();
 
 export const execution = (details: Partial<Execution> = {}): Execution => ({
@@ -27,12 +27,12 @@ export const execution = (details: Partial<Execution> = {}): Execution => ({
   ...details,
 });
 
-/** `[status, ms, attempt, details of the resource]`, numbered as the API does. Without details the event was replayed. */
-export type Told = readonly [Status, number, number, Partial<Execution>?];
+/** `[status, ms, attempt, details of the execution]`. Without details the event is a replayed one. */
+export type Change = readonly [Status, number, number, Partial<Execution>?];
 
-export const events = (...told: readonly Told[]): StatusEvent[] => told.map(eventOf);
+export const events = (...changes: readonly Change[]): StatusEvent[] => changes.map(eventOf);
 
-function eventOf([status, ms, attempt, details]: Told, index: number): StatusEvent {
+function eventOf([status, ms, attempt, details]: Change, index: number): StatusEvent {
   const event = { id: index + 1, status, at: at(ms), attempt };
   return details === undefined ? event : { ...event, execution: execution({ status, attempt, ...details }) };
 }

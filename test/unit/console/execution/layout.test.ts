@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 
-import { layoutOf } from "../../../../src/console/script/stage/layout.ts";
-import { NO_DEEDS, sequenceOf } from "../../../../src/console/script/stage/sequence.ts";
+import { layoutOf } from "../../../../src/console/script/execution/layout.ts";
+import { NO_REQUESTS, sequenceOf } from "../../../../src/console/script/execution/sequence.ts";
 import { T, events } from "./samples.ts";
 
 const SECOND = 1000;
 
-const waiting = (ms: number) => layoutOf(sequenceOf(events(["scheduled", 0, 0]), NO_DEEDS, T + ms));
+const waiting = (ms: number) => layoutOf(sequenceOf(events(["scheduled", 0, 0]), NO_REQUESTS, T + ms));
 
 it("puts each step right below the one before it", () => {
   const { rows, height } = waiting(SECOND);

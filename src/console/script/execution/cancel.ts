@@ -1,4 +1,4 @@
-// Cancelling, after a question: what is thrown away cannot be had back.
+// The button that cancels an execution. It asks first, because a result that is thrown away is gone for good.
 import { type Execution, isLast } from "../../../client/index.ts";
 import type { Context } from "../context.ts";
 import { onConfirmed } from "../dialog.ts";
@@ -7,10 +7,10 @@ import { explain } from "../explain.ts";
 import { makeProblem } from "../notice.ts";
 import type { Part } from "./parts.ts";
 
-const QUESTION = {
-  question: "Cancel this execution?",
-  consequence: "Its component is not waited for any longer, and an outcome that is there already is thrown away.",
-  yes: "Cancel the execution",
+const CONFIRMATION = {
+  title: "Cancel this execution?",
+  consequence: "The service stops waiting for the component, and discards the result if there is one.",
+  confirm: "Cancel the execution",
 };
 
 export function makeCancel(id: string, { coatcheck }: Context): Part<Execution> {
@@ -18,13 +18,13 @@ export function makeCancel(id: string, { coatcheck }: Context): Part<Execution> 
   const button = element("button", { type: "button", class: "danger" }, "Cancel");
   const container = element("div", { class: "stack", hidden: true }, button, problem.element);
 
-  /** What comes of it is told by the execution's events. */
-  onConfirmed(button, QUESTION, async () => {
+  // The view learns of the cancellation from the execution's events.
+  onConfirmed(button, CONFIRMATION, async () => {
     problem.clear();
     try {
       await coatcheck.cancel(id);
     } catch (error) {
-      problem.say(`It was not cancelled. ${explain(error)}`);
+      problem.show(`The execution was not cancelled. ${explain(error)}`);
     }
   });
 

@@ -1,5 +1,5 @@
-// Parses an outcome so that `JSON.stringify` writes each number as the component did: what can be fetched once must not come out
-// rounded. A browser that cannot tell a number's source rounds as it always does.
+// Parses a result so that `JSON.stringify` writes each number exactly as the component did: a result can be fetched
+// only once, so it must not come out rounded. Browsers that do not reveal a number's source round as usual. Pure.
 
 type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown;
 

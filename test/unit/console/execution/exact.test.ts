@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { parseExactly } from "../../../../src/console/script/stage/exact.ts";
+import { parseExactly } from "../../../../src/console/script/execution/exact.ts";
 
 it.each(['{"id":12345678901234567890}', '[1.0,1e400,-0,0.1,"1.0",{"a":null}]', "true"])(
   "%s comes out as it was",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { NO_DEEDS, type Step, sequenceOf } from "../../../../src/console/script/stage/sequence.ts";
-import { T, type Told, events } from "./samples.ts";
+import { NO_REQUESTS, type Step, sequenceOf } from "../../../../src/console/script/execution/sequence.ts";
+import { T, type Change, events } from "./samples.ts";
 
 /** `0 client > API: POST schedule`; a span as `40 queue: waiting +60`, with `...` while it lasts. */
 function lineOf({ atMs, from, to, label, lastsMs, isOpen }: Step): string {
@@ -9,8 +9,8 @@ function lineOf({ atMs, from, to, label, lastsMs, isOpen }: Step): string {
   return `${atMs} ${where}: ${label}${lastsMs === null ? "" : ` +${lastsMs}`}${isOpen ? "..." : ""}`;
 }
 
-function told(...list: readonly Told[]): string[] {
-  return sequenceOf(events(...list), NO_DEEDS, T + 10_000).map(lineOf);
+function linesOf(...list: readonly Change[]): string[] {
+  return sequenceOf(events(...list), NO_REQUESTS, T + 10_000).map(lineOf);
 }
 
 const SCHEDULED = [
@@ -28,16 +28,17 @@ const claimed = (ms: number, attempt: number) => [
 const HANDED_OUT = (ms: number) => [
   `${ms} client > API: GET result`,
   `${ms} API > object: hand out`,
-  `${ms} object > client: outcome, to another reader`,
+  `${ms} object > API: outcome`,
+  `${ms} API > client: result, to another reader`,
 ];
 
 const DEADLINE = { must_finish_by: new Date(T + 2000).toISOString() };
 const EXHAUSTED = { failure: { origin: "platform", name: "AttemptsExhaustedError", message: "3 of 3" } } as const;
 
 describe("sequenceOf", () => {
-  it.each<[string, Told[], string[]]>([
+  it.each<[string, Change[], string[]]>([
     ["nothing", [], []],
-    ["scheduled: waits as long as nobody comes", [["scheduled", 0, 0]], [...SCHEDULED, "0 queue: waiting +10000..."]],
+    ["scheduled: waits until a consumer comes", [["scheduled", 0, 0]], [...SCHEDULED, "0 queue: waiting +10000..."]],
     [
       "running: the run grows while it lasts",
       [
@@ -47,7 +48,7 @@ describe("sequenceOf", () => {
       [...SCHEDULED, "0 queue: waiting +40", ...claimed(40, 1), "40 isolate: running +9960..."],
     ],
     [
-      "fulfilled and fetched by somebody",
+      "fulfilled, and fetched by somebody else",
       [
         ["scheduled", 0, 0],
         ["running", 40, 1],
@@ -103,7 +104,7 @@ describe("sequenceOf", () => {
       ],
     ],
     [
-      "a replayed attempt, whose deadline is not known",
+      "a replayed attempt, whose deadline is unknown",
       [
         ["scheduled", 0, 0],
         ["running", 40, 1],
@@ -132,12 +133,12 @@ describe("sequenceOf", () => {
         "0 queue: waiting +40",
         ...claimed(40, 3),
         "40 isolate: running +60",
-        "100 object: rejected, no attempt left",
+        "100 object: rejected, no attempts left",
         ...HANDED_OUT(900),
       ],
     ],
     [
-      "a message that the queue gave up",
+      "a message that the queue gave up on",
       [
         ["scheduled", 0, 0],
         ["rejected", 100, 0, EXHAUSTED],
@@ -169,12 +170,12 @@ describe("sequenceOf", () => {
       [...SCHEDULED, "0 queue: waiting +3000", "3000 object: expired"],
     ],
   ])("%s", (_, list, lines) => {
-    expect(told(...list)).toEqual(lines);
+    expect(linesOf(...list)).toEqual(lines);
   });
 
   it("starts with this tab's own request, half a round trip before the service had it", () => {
     const list = events(["scheduled", 0, 0], ["running", 10, 1]);
-    expect(sequenceOf(list, { ...NO_DEEDS, scheduledInMs: 60 }, T).map(lineOf)).toEqual([
+    expect(sequenceOf(list, { ...NO_REQUESTS, scheduleMs: 60 }, T).map(lineOf)).toEqual([
       "0 client > API: POST schedule",
       "30 API > object: schedule",
       "30 object > queue: id",
@@ -186,26 +187,27 @@ describe("sequenceOf", () => {
     ]);
   });
 
-  it("tells an outcome that this tab got from one that another reader got", () => {
+  it("says whether this tab or another reader got the result", () => {
     const list = events(["scheduled", 0, 0], ["running", 10, 1], ["fulfilled", 20, 1], ["handed_out", 500, 1]);
-    const steps = sequenceOf(list, { ...NO_DEEDS, fetchedInMs: 40, reader: "this tab" }, T);
-    expect(steps.slice(-3).map(lineOf)).toEqual([
+    const steps = sequenceOf(list, { ...NO_REQUESTS, fetchMs: 40, reader: "this tab" }, T);
+    expect(steps.slice(-4).map(lineOf)).toEqual([
       "480 client > API: GET result",
       "500 API > object: hand out",
-      "520 object > client: outcome, once",
+      "500 object > API: outcome",
+      "520 API > client: result, once",
     ]);
-    expect(sequenceOf(list, { ...NO_DEEDS, reader: "unknown" }, T).at(-1)?.label).toBe("outcome");
+    expect(sequenceOf(list, { ...NO_REQUESTS, reader: "unknown" }, T).at(-1)?.label).toBe("result");
   });
 
-  it("lets no span shrink below nothing where this machine's clock is slow", () => {
-    const steps = sequenceOf(events(["scheduled", 0, 0]), NO_DEEDS, T - 60_000);
+  it("keeps a span from getting shorter than nothing if this machine's clock is slow", () => {
+    const steps = sequenceOf(events(["scheduled", 0, 0]), NO_REQUESTS, T - 60_000);
     expect(steps.at(-1)?.lastsMs).toBe(0);
   });
 
-  it("keeps the keys of the steps that were there when more is told", () => {
+  it("keeps the keys of earlier steps when more events arrive", () => {
     const list = events(["scheduled", 0, 0], ["running", 40, 1], ["fulfilled", 100, 1]);
-    const keys = sequenceOf(list, NO_DEEDS, T).map(({ key }) => key);
-    const earlier = sequenceOf(list.slice(0, 2), NO_DEEDS, T).map(({ key }) => key);
+    const keys = sequenceOf(list, NO_REQUESTS, T).map(({ key }) => key);
+    const earlier = sequenceOf(list.slice(0, 2), NO_REQUESTS, T).map(({ key }) => key);
     expect(keys.slice(0, earlier.length)).toEqual(earlier);
     expect(new Set(keys).size).toBe(keys.length);
   });

@@ -1,4 +1,4 @@
-// The executions of the last day: filtered, a page at a time, with the day's charts above, which are of those that are listed.
+// Your executions of the last day, a page at a time. The charts above the list cover the executions that it shows.
 import { type Execution, NotFound, type Status } from "../../../client/index.ts";
 import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
@@ -7,10 +7,10 @@ import { emptyState, makeProblem, onPress } from "../notice.ts";
 import { charts } from "./charts.ts";
 import { filters } from "./filters.ts";
 import { badge } from "./parts.ts";
-import { tell, tellHour } from "./times.ts";
+import { formatHour, formatInstant } from "./times.ts";
 import { durationOf, titleOf } from "./words.ts";
 
-/** The API's largest page: enough for charts. */
+/** The API's largest page, so that the charts cover as much as possible. */
 const PAGE = 50;
 
 export function showExecutions(container: HTMLElement, context: Context): () => void {
@@ -21,15 +21,15 @@ export function showExecutions(container: HTMLElement, context: Context): () => 
   const listed: Execution[] = [];
   let cursor: string | null = null;
 
-  const ofHowMany = element("p", { class: "note" }, "Asking for them…");
+  const summary = element("p", { class: "note" }, "Loading…");
   const figures = element("div", { class: "charts" });
   const list = element("ol", { class: "rows executions", role: "list", hidden: true });
-  const word = element("div");
+  const note = element("div");
   const problem = makeProblem();
   const more = element("button", { type: "button", hidden: true }, "More");
   const heading = element("h1", { tabindex: -1 }, "Executions");
   const narrow = filters(context, status, component);
-  replace(container, heading, narrow, ofHowMany, figures, list, word, problem.element, element("div", {}, more));
+  replace(container, heading, narrow, summary, figures, list, note, problem.element, element("div", {}, more));
   onPress(more, load);
   void load();
   return () => {};
@@ -47,10 +47,10 @@ export function showExecutions(container: HTMLElement, context: Context): () => 
       show(page.executions, page.next_cursor);
     } catch (error) {
       if (isAbort(error)) return;
-      replace(ofHowMany);
-      // A deployment may keep no list: it says so.
-      if (error instanceof NotFound) replace(word, emptyState(error.message));
-      else problem.say(explain(error));
+      replace(summary);
+      // A deployment that keeps no list says so.
+      if (error instanceof NotFound) replace(note, emptyState(error.message));
+      else problem.show(explain(error));
     }
   }
 
@@ -60,16 +60,15 @@ export function showExecutions(container: HTMLElement, context: Context): () => 
     listed.push(...executions);
     const items = executions.map(itemOf);
     list.append(...items);
-    // Whoever asked for more by keyboard goes on at the first of them.
+    // A keyboard user continues at the first new one.
     if (isMore) items[0]?.querySelector("a")?.focus();
     more.hidden = next === null;
     const isEmpty = listed.length === 0;
     list.hidden = isEmpty;
-    replace(word, isEmpty && emptiness(isFiltered, next === null));
-    replace(figures, ...(isEmpty ? [] : charts(listed, Date.now(), tellHour)));
-    const which = `${listed.length} of the last 24 hours${isFiltered ? " that match" : ""}`;
-    const text = isEmpty ? "" : next === null ? `All ${which}.` : `The newest ${which}; there are more.`;
-    replace(ofHowMany, text);
+    replace(note, isEmpty && emptyNote(isFiltered, next === null));
+    replace(figures, ...(isEmpty ? [] : charts(listed, Date.now(), formatHour)));
+    const text = isEmpty ? "" : summaryOf(listed.length, isFiltered, next === null);
+    replace(summary, text);
     announce(text);
   }
 }
@@ -83,17 +82,25 @@ function itemOf(execution: Execution): HTMLElement {
     badge(status),
     element("span", { class: "row-title" }, titleOf(execution)),
     element("span", { class: "component" }, component),
-    element("time", { datetime: at }, tell(at)),
-    element("span", { class: "ran" }, ranMs !== null && `ran ${durationOf(Math.max(0, ranMs))}`),
+    element("time", { datetime: at }, formatInstant(at)),
+    element("span", { class: "ran" }, ranMs !== null && `ran for ${durationOf(Math.max(0, ranMs))}`),
     element("span", { class: "failed" }, execution.failure && `failed: ${execution.failure.origin}`),
   );
   return element("li", {}, link);
 }
 
-function emptiness(isFiltered: boolean, isWhole: boolean): HTMLElement {
-  if (!isWhole) return emptyState("None of those looked at so far matches.", "“More” looks further back.");
+function summaryOf(count: number, isFiltered: boolean, isWhole: boolean): string {
+  const which = isFiltered ? "matching executions" : "executions";
+  const noun = count === 1 ? which.slice(0, -1) : which;
+  return isWhole
+    ? `${count} ${noun} in the last 24 hours.`
+    : `The newest ${count === 1 ? "" : `${count} `}${noun} of the last 24 hours. There are more.`;
+}
+
+function emptyNote(isFiltered: boolean, isWhole: boolean): HTMLElement {
+  if (!isWhole) return emptyState("No matches so far.", "“More” searches further back.");
   if (isFiltered)
-    return emptyState("None matches.", element("a", { class: "button", href: "#/executions" }, "Show all"));
+    return emptyState("No execution matches.", element("a", { class: "button", href: "#/executions" }, "Show all"));
   const run = element("a", { class: "button", href: "#/run" }, "Run a component");
-  return emptyState("Nothing was scheduled in the last 24 hours.", "What is run appears here as it moves.", run);
+  return emptyState("No executions in the last 24 hours.", "Run a component, and its executions appear here.", run);
 }

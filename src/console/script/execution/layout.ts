@@ -1,20 +1,21 @@
-// Where the steps of a sequence stand in the wide drawing: one below the other, one row each. Rows do not scale with time, since a
-// queue takes milliseconds and a component minutes; only what lasts is taller the longer it lasts, ever more slowly. Pure;
-// lengths are the drawing's own units.
-import { LANES, type Lane, type Step } from "./sequence.ts";
+// Where the steps of a sequence go in the wide drawing: one row each, from top to bottom. Rows do not scale with time,
+// because a queue takes milliseconds and a component may take minutes. Only a span grows with its duration, ever more
+// slowly. Pure; lengths are in the drawing's own units.
+import { PARTICIPANTS, type Participant } from "../../../client/journey.ts";
+import type { Step } from "./sequence.ts";
 
 const GUTTER = 74;
-const LANE_WIDTH = 142;
+const COLUMN_WIDTH = 142;
 const HEADER = 44;
 const MESSAGE_HEIGHT = 32;
 const SHORTEST_SPAN = 26;
 const LAST_MARGIN = 14;
 
-/** What a span takes more each time that its duration doubles, once it is longer than this. */
+/** A span grows by this much each time its duration doubles beyond this many milliseconds. */
 const GROWTH = 14;
 const GROWS_FROM_MS = 250;
 
-export const WIDTH = GUTTER + LANES.length * LANE_WIDTH;
+export const WIDTH = GUTTER + PARTICIPANTS.length * COLUMN_WIDTH;
 
 export interface Row {
   readonly step: Step;
@@ -38,9 +39,9 @@ export function layoutOf(steps: readonly Step[]): Layout {
   return { rows, height: y + LAST_MARGIN };
 }
 
-/** The middle of a lane. */
-export function xOf(lane: Lane): number {
-  return GUTTER + (LANES.indexOf(lane) + 0.5) * LANE_WIDTH;
+/** The middle of a participant's column. */
+export function xOf(participant: Participant): number {
+  return GUTTER + (PARTICIPANTS.indexOf(participant) + 0.5) * COLUMN_WIDTH;
 }
 
 function spanHeight(ms: number): number {

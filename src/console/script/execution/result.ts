@@ -1,4 +1,5 @@
-// The outcome: fetched when the person asks and not before, since it can be fetched once; then shown, copied, downloaded.
+// The result of an execution. It can be fetched only once, so it is fetched when you ask for it and not before. Then
+// you can read, copy and download it.
 import { type Execution, NotFound, Rejected } from "../../../client/index.ts";
 import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
@@ -6,25 +7,25 @@ import { explain } from "../explain.ts";
 import { makeProblem, onPress } from "../notice.ts";
 import { jsonView } from "../schema/view.ts";
 import { connect, recall } from "../session.ts";
-import { type Outcome, ownOf } from "./deeds.ts";
 import { parseExactly } from "./exact.ts";
 import type { Part } from "./parts.ts";
 import type { Reader } from "./sequence.ts";
+import { type Result, tabStateOf } from "./tab.ts";
 
-/** What a page can show without stalling; a longer outcome is downloaded. */
+/** What a page can show without stalling. A longer result can be downloaded. */
 const SHOWN_CHARACTERS = 200_000;
 
 const ONCE =
-  "It can be fetched once. Whoever fetches it has it, and nobody gets it after that. Fetched here, this tab alone keeps it, until it is closed or reloaded.";
+  "You can fetch the result once; after that, nobody gets it again. This tab keeps it until you close or reload it.";
 
-/** `changed` is told when this tab begins to fetch, and what has come of it. */
-export function makeOutcome(id: string, context: Context, changed: () => void): Part<Execution> {
-  const own = ownOf(id);
+/** Calls `changed` when this tab begins to fetch, and when it succeeded or failed. */
+export function makeResult(id: string, context: Context, changed: () => void): Part<Execution> {
+  const tab = tabStateOf(id);
   const problem = makeProblem();
-  const button = element("button", { type: "button", class: "primary" }, "Fetch the outcome");
+  const button = element("button", { type: "button", class: "primary" }, "Fetch the result");
   const offer = element("div", { class: "offer stack" }, element("p", {}, ONCE), button);
   const place = element("div", { class: "stack", hidden: true });
-  const title = element("h2", { tabindex: -1 }, "Outcome");
+  const title = element("h2", { tabindex: -1 }, "Result");
   const section = element("section", { class: "card stack", hidden: true }, title, offer, problem.element, place);
   let isGone = false;
 
@@ -33,44 +34,44 @@ export function makeOutcome(id: string, context: Context, changed: () => void): 
     const startedAt = performance.now();
     note("unknown", null);
     try {
-      own.outcome = await fetched(id, context, own.key);
+      tab.result = await fetchResult(id, context, tab.idempotencyKey);
       note("this tab", performance.now() - startedAt);
-      present(own.outcome);
+      present(tab.result);
       title.focus();
     } catch (error) {
       isGone = error instanceof NotFound;
-      if (isGone) problem.say("It is gone: another reader was first, or it has expired.");
-      else problem.say(`${explain(error)} Asked again, it is still this tab's to have.`);
+      if (isGone) problem.show("The result is gone: another reader fetched it first, or it expired.");
+      else problem.show(`${explain(error)} This tab can still fetch the result.`);
       note(isGone ? "another" : "unknown", null);
     }
   });
 
-  function note(reader: Reader, fetchedInMs: number | null): void {
-    own.deeds = { ...own.deeds, reader, fetchedInMs };
+  function note(reader: Reader, fetchMs: number | null): void {
+    tab.requests = { ...tab.requests, reader, fetchMs };
     changed();
   }
 
-  function present({ verdict, data }: Outcome): void {
+  function present({ verdict, data }: Result): void {
     offer.hidden = true;
     place.hidden = false;
-    replace(title, verdict === "rejected" ? "Outcome: the component rejected" : "Outcome");
+    replace(title, verdict === "rejected" ? "Result: rejected by the component" : "Result");
     replace(place, ...presentation(id, data, context.announce));
   }
 
   return {
     element: section,
     update({ status }) {
-      const isThere = status === "fulfilled" || status === "rejected";
-      offer.hidden = isGone || own.outcome !== null;
-      // What went wrong is said until the person leaves, whatever has become of the execution.
-      section.hidden =
-        !isThere && own.outcome === null && own.deeds.reader === "another" && problem.element.textContent === "";
-      if (own.outcome !== null && place.hidden) present(own.outcome);
+      const isReady = status === "fulfilled" || status === "rejected";
+      const isOthers = tab.result === null && tab.requests.reader === "another";
+      offer.hidden = isGone || tab.result !== null;
+      // A problem stays until the person leaves, whatever has become of the execution.
+      section.hidden = !isReady && isOthers && problem.element.textContent === "";
+      if (tab.result !== null && place.hidden) present(tab.result);
     },
   };
 }
 
-async function fetched(id: string, { coatcheck }: Context, idempotencyKey: string): Promise<Outcome> {
+async function fetchResult(id: string, { coatcheck }: Context, idempotencyKey: string): Promise<Result> {
   const credentials = recall();
   const exact = credentials === null ? coatcheck : connect(credentials, parseExactly);
   try {
@@ -83,10 +84,10 @@ async function fetched(id: string, { coatcheck }: Context, idempotencyKey: strin
 
 function presentation(id: string, data: unknown, announce: (text: string) => void): HTMLElement[] {
   const text = JSON.stringify(data, null, 2);
-  const save = (): void => download(`outcome-${id.slice(0, 8)}.json`, text);
+  const save = (): void => download(`result-${id.slice(0, 8)}.json`, text);
   const shown =
     text.length > SHOWN_CHARACTERS
-      ? element("p", { class: "note" }, `Its ${text.length} characters are too many to show here.`)
+      ? element("p", { class: "note" }, `The result has ${text.length} characters, too many to show here. Download it.`)
       : jsonView(data, announce);
   const actions = element(
     "div",

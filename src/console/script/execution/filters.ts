@@ -1,16 +1,16 @@
-// Narrows the list by status and component. The choice stands in the address, so that it can be gone back to and shared.
+// Filters the list by status and component. The filter is in the address, so that you can go back to it and share it.
+import type { Context } from "../context.ts";
 import { element } from "../element.ts";
 import { pathOf } from "../route.ts";
-import type { Context } from "../context.ts";
-import { STATUS_WORDS } from "./words.ts";
+import { STATUS_TEXTS } from "./words.ts";
 
 export function filters({ go }: Context, status: string, component: string): HTMLElement {
   const statuses = element(
     "select",
     { id: "filter-status", onchange: () => apply() },
     element("option", { value: "" }, "Any"),
-    ...Object.entries(STATUS_WORDS).map(([value, words]) =>
-      element("option", { value, selected: value === status }, words),
+    ...Object.entries(STATUS_TEXTS).map(([value, text]) =>
+      element("option", { value, selected: value === status }, text),
     ),
   );
   const components = element("input", {
