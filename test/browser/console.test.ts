@@ -105,7 +105,7 @@ it("goes from a packed file to an account that is verified and saved, and to wha
   await button(page, "Upload").click();
   await page.getByText("Petstore uploaded.").waitFor();
 
-  await page.getByRole("link", { name: "Add an account for Petstore" }).click();
+  await page.getByRole("link", { name: "Add account for Petstore" }).click();
   await heading(page, "Add an account").waitFor();
   await button(page, "Verify").click();
   await alert(page, "API key is required.").waitFor();

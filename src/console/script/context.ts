@@ -3,8 +3,6 @@ import type { Coatcheck } from "../../client/index.ts";
 
 export interface Context {
   readonly coatcheck: Coatcheck;
-  /** The e-mail of the person who is signed in. */
-  readonly email: string;
   /** The query in the address: `#/run/timer?account=a` has `account`. */
   readonly query: URLSearchParams;
   /** Aborted when the person leaves the view. */

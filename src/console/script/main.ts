@@ -80,7 +80,6 @@ function showView(credentials: Credentials): void {
   const left = new AbortController();
   const context: Context = {
     coatcheck: connect(credentials),
-    email: credentials.email,
     query,
     signal: left.signal,
     go: (path) => void (location.hash = path),

@@ -1,4 +1,4 @@
-// What is shown of a component, and where.
+// What the console shows of a component, and the addresses of its views.
 import { describe, expect, it } from "vitest";
 
 import { parseDescriptor } from "../../../src/console/script/component/descriptor.ts";

@@ -63,7 +63,7 @@ describe("fieldsOf", () => {
     ]);
   });
 
-  it("finds none where there are none, whatever stands there", () => {
+  it("finds none if there are none, whatever is in their place", () => {
     for (const value of [undefined, null, "fields", 3, []]) expect(fieldsOf(value)).toEqual([]);
     expect(inputsOf({ a: null as never, b: "text" as never })).toEqual([
       ["a", "unknown"],

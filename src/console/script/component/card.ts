@@ -32,7 +32,7 @@ export function cardOf(component: Descriptor, more: Child): HTMLElement {
         {
           class: "button quiet",
           href: `#${pathOf(["accounts", "new"], { component: id })}`,
-          "aria-label": `Add an account for ${title}`,
+          "aria-label": `Add account for ${title}`,
         },
         "Add account",
       ),

@@ -33,7 +33,7 @@ function rowsOf(execution: Execution): [string, string | null][] {
     ],
     ["Attempts", execution.attempt === 0 ? null : String(execution.attempt)],
     [status === "running" ? "Must finish by" : "Expires", at(execution.must_finish_by)],
-    [status === "handed_out" ? "Repeated until" : "Result kept until", at(execution.result_available_until)],
+    [status === "handed_out" ? "Fetch again until" : "Result kept until", at(execution.result_available_until)],
     ["Result", size === null ? null : sizeOf(size)],
     ["Handed out", at(execution.handed_out_at)],
     ["Cancelled", at(execution.cancelled_at)],

@@ -10,7 +10,7 @@ export type Result =
 export interface TabState {
   requests: TabRequests;
   result: Result | null;
-  /** The same for every fetch of this tab, so that it can fetch again where the answer was lost. */
+  /** The same for every fetch of this tab, so that it can fetch again if the answer is lost. */
   readonly idempotencyKey: string;
 }
 

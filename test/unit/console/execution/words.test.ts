@@ -37,7 +37,7 @@ describe("standingOf", () => {
   });
 });
 
-it("says who failed, how, and with which status where one is known", () => {
+it("says who failed and how, with the HTTP status if it is known", () => {
   const failure = { origin: "upstream", name: "FetchError", message: "no answer" } as const;
   expect(failureOf(failure)).toBe("The other system failed. FetchError: no answer");
   expect(failureOf({ ...failure, http_status: 503 })).toBe(
