@@ -1,12 +1,12 @@
-// The console's one document. What it shows is up to its script, which is told by the hash of the address; without one there
-// are the form to sign in with, and a word that a script is needed.
+// The console's only document. Its script shows the view that the address's hash names. Without a script you see the
+// sign-in form and a note that the console needs JavaScript.
 import { html } from "hono/html";
 
 import texts from "../../dist/pages/console.txt";
 
 const paths = JSON.parse(texts) as { readonly script: string; readonly style: string; readonly mark: string };
 
-/** What the form to sign in with is filled with. */
+/** What the sign-in form is filled in with. */
 export interface Credentials {
   readonly email: string;
   readonly key: string;
@@ -26,7 +26,7 @@ export function consolePage(credentials: Credentials | null) {
         <script type="module" src="${paths.script}"></script>
       </head>
       <body>
-        <a class="skip" id="skip" href="#main">Skip to the content</a>
+        <a class="skip" id="skip" href="#main">Skip to content</a>
         <header class="bar">
           <a class="brand" href="#/"><img src="${paths.mark}" alt="" width="28" height="28" />coatcheck</a>
           <nav id="navigation" aria-label="Console" hidden></nav>
@@ -34,9 +34,7 @@ export function consolePage(credentials: Credentials | null) {
         <main id="main" tabindex="-1">
           <form id="sign-in" class="card sign-in" novalidate>
             <h1 tabindex="-1">Sign in</h1>
-            <p>
-              With the e-mail and the API key that the service knows you by. They stay in this tab, until it is closed.
-            </p>
+            <p>Use your e-mail and API key. They stay in this tab until you close it.</p>
             <div class="field">
               <label for="email">E-mail</label>
               <input
@@ -63,10 +61,10 @@ export function consolePage(credentials: Credentials | null) {
             <div class="problem" id="sign-in-problem" role="alert"></div>
             <button class="primary" type="submit">Sign in</button>
             <noscript><p class="problem">The console needs JavaScript. The API at /v1 does not.</p></noscript>
-            <p>What the console does, programs do by the API: <a href="/docs">its reference</a>.</p>
+            <p>You can do all of this through the API, too: see the <a href="/docs">API reference</a>.</p>
           </form>
         </main>
-        <div id="live" class="unseen" role="status" aria-live="polite"></div>
+        <div id="live" class="visually-hidden" role="status" aria-live="polite"></div>
       </body>
     </html>`;
 }

@@ -1,4 +1,5 @@
-// The API reference's one document: a bar as the console has it, and the place where the viewer shows the description.
+// The API reference's only document: a bar like the console's, and the place where the viewer shows the API's
+// description.
 import { html } from "hono/html";
 
 import consoleTexts from "../../dist/pages/console.txt";
@@ -33,17 +34,18 @@ export function docsPage() {
           <span>API reference</span>
         </header>
         <div id="reference">
-          <p class="loading">The reference is being loaded.</p>
+          <p class="loading">Loading the reference…</p>
           <noscript>
             <p>
-              The reference needs JavaScript. Its content is <a href="/openapi.json">/openapi.json</a>, for tools and
-              for patient readers.
+              The reference needs JavaScript. You can read the same content, and give it to tools, as
+              <a href="/openapi.json">/openapi.json</a>.
             </p>
           </noscript>
         </div>
         <footer>
-          Shown with Swagger UI (<a href="${paths.licence}">licence</a>), from
-          <a href="/openapi.json">/openapi.json</a>
+          Generated from <a href="/openapi.json">/openapi.json</a> with Swagger UI (<a href="${paths.licence}"
+            >license</a
+          >)
         </footer>
       </body>
     </html>`;

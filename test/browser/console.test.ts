@@ -65,11 +65,11 @@ describe("signing in", () => {
     const { page, errors } = await openPage(browser, server.url);
     await page.getByLabel("API key").fill("another");
     await button(page, "Sign in").click();
-    await alert(page, "The service does not know this e-mail with this API key.").waitFor();
+    await alert(page, "The e-mail or the API key is wrong.").waitFor();
     expect(await focused(page)).toBe("API key");
     await page.getByLabel("API key").fill("");
     await button(page, "Sign in").click();
-    await alert(page, "Fill in your API key.").waitFor();
+    await alert(page, "Enter your API key.").waitFor();
     await page.getByLabel("API key").fill(DEV_USER.key);
     await button(page, "Sign in").click();
     await heading(page, "Run").waitFor();
@@ -103,12 +103,12 @@ it("goes from a packed file to an account that is verified and saved, and to wha
   });
   await page.getByLabel("Packed file").setInputFiles(file);
   await button(page, "Upload").click();
-  await page.getByText("Petstore is uploaded").waitFor();
+  await page.getByText("Petstore uploaded.").waitFor();
 
   await page.getByRole("link", { name: "Add account for Petstore" }).click();
   await heading(page, "Add an account").waitFor();
   await button(page, "Verify").click();
-  await alert(page, "Fill in: API key.").waitFor();
+  await alert(page, "API key is required.").waitFor();
   expect(await focused(page)).toBe("API key");
   await page.getByLabel("Base URL").fill(`${far.url}/api/v3`);
   await page.getByLabel("API key").fill("no-key");
@@ -117,16 +117,16 @@ it("goes from a packed file to an account that is verified and saved, and to wha
   await page.getByLabel("API key").fill(API_KEY);
   expect(await alert(page, "Not verified.").count()).toBe(0);
   await button(page, "Verify").click();
-  await alert(page, "Verified: the component accepts these credentials.").waitFor();
-  await button(page, "Save the account").click();
+  await alert(page, "Verified. The component accepts these credentials.").waitFor();
+  await button(page, "Save account").click();
   await heading(page, "Petstore").waitFor();
 
-  await page.getByLabel("Name of the account").fill("<b>Shop</b>");
+  await page.getByLabel("Account name").fill("<b>Shop</b>");
   await button(page, "Save").click();
   await heading(page, "<b>Shop</b>").waitFor();
   await button(page, "Verify").click();
-  await alert(page, "To verify it, type it again").waitFor();
-  await page.getByRole("link", { name: "Run with it" }).click();
+  await alert(page, "Type it again to verify it.").waitFor();
+  await page.getByRole("link", { name: "Run with this account" }).click();
 
   await choice(page, "Action or trigger").selectOption({ label: "Get pets" });
   const status = choice(page, "Status");
@@ -137,7 +137,7 @@ it("goes from a packed file to an account that is verified and saved, and to wha
 
   await choice(page, "Action or trigger").selectOption({ label: "Find pets" });
   await button(page, "Get the metadata").click();
-  await alert(page, "Choose: Find by.").waitFor();
+  await alert(page, "Find by is required.").waitFor();
   await choice(page, "Find by").selectOption({ label: "Id" });
   await button(page, "Get the metadata").click();
   await page.getByText("id integer required").waitFor();
@@ -171,10 +171,10 @@ it("needs no mouse", async () => {
   await tabTo(page, "Verify");
   await press("Enter");
   await alert(page, "Verified").waitFor();
-  await tabTo(page, "Save the account", "Shift+Tab");
+  await tabTo(page, "Save account", "Shift+Tab");
   await press("Enter");
-  await page.getByRole("link", { name: "Run with it" }).waitFor();
-  await tabTo(page, "Run with it");
+  await page.getByRole("link", { name: "Run with this account" }).waitFor();
+  await tabTo(page, "Run with this account");
   await press("Enter");
   await choice(page, "Country").waitFor();
   await tabTo(page, "Country");
@@ -227,7 +227,7 @@ it("asks for options again once what they depend on has changed", async () => {
   const page = await signedIn(`/run/odd/choose?account=${await accountFor("odd")}`);
   const [country, city] = [choice(page, "Country"), choice(page, "City")];
   await city.click();
-  await alert(page, "Its options depend on Country: choose that first.").waitFor();
+  await alert(page, "Choose Country first: these options depend on it.").waitFor();
   await country.click();
   await page.getByText("3 options").waitFor();
   await country.selectOption({ label: "Germany" });
@@ -252,10 +252,10 @@ it("says that the service cannot be reached, and goes on where it was once it ca
   await input(page, "User").fill("me");
   await input(page, "Password").fill("open sesame");
   await page.context().setOffline(true);
-  await button(page, "Save the account").click();
+  await button(page, "Save account").click();
   await alert(page, "The service could not be reached.").waitFor();
   await page.context().setOffline(false);
-  await button(page, "Save the account").click();
+  await button(page, "Save account").click();
   await heading(page, "Odd").waitFor();
   expect(await input(page, "User").inputValue()).toBe("me");
 });
@@ -264,7 +264,7 @@ it("leaves of an account what was not typed anew, and what cannot be typed", asy
   const oauth = { scope: "all", access_token: "a-token" };
   const id = await accountFor("odd", { user: "me", password: "open sesame", port: 5, oauth });
   const page = await signedIn(`/accounts/${id}`);
-  await page.getByLabel("Name of the account").fill("Renamed");
+  await page.getByLabel("Account name").fill("Renamed");
   await input(page, "User").fill("you");
   await button(page, "Save").click();
   await page.getByText("Saved.").waitFor();
@@ -278,12 +278,12 @@ describe("what is gone for good", () => {
   it("goes after a question only: an account", async () => {
     const id = await accountFor("odd");
     const page = await signedIn(`/accounts/${id}`);
-    await button(page, "Delete the account").click();
+    await button(page, "Delete account").click();
     await page.getByRole("dialog", { name: "Delete Of odd?" }).waitFor();
     await page.keyboard.press("Escape");
-    expect(await focused(page)).toBe("Delete the account");
+    expect(await focused(page)).toBe("Delete account");
     expect((await server.fetch(`/v1/accounts/${id}`)).status).toBe(200);
-    await button(page, "Delete the account").click();
+    await button(page, "Delete account").click();
     await button(page, "Delete it").click();
     await heading(page, "Accounts").waitFor();
     expect((await server.fetch(`/v1/accounts/${id}`)).status).toBe(404);
@@ -315,14 +315,14 @@ it("says what is wrong with a file that is no component", async () => {
 
 it("makes the account that a component without credentials is run with, too", async () => {
   const page = await signedIn("/run/timer");
-  await button(page, "Make an empty account").click();
-  await button(page, "Make an empty account").waitFor({ state: "detached" });
+  await button(page, "Create an empty account").click();
+  await button(page, "Create an empty account").waitFor({ state: "detached" });
   await choice(page, "Interval").click();
   await page.getByText(/\d+ options/).waitFor();
   await page.getByText("fireTime string required").waitFor();
   await button(page, "Run and watch").click();
-  await alert(page, "Choose: Interval.").waitFor();
-  await choice(page, "What to ask for").selectOption({ label: "Options of Interval" });
+  await alert(page, "Interval is required.").waitFor();
+  await choice(page, "What to run").selectOption({ label: "Options of Interval" });
   await button(page, "Run and watch").click();
   await page.waitForURL(/#\/executions\/[0-9a-f]{64}$/);
   expect(await focused(page)).toContain("Execution");

@@ -13,7 +13,7 @@ afterEach(() => stage.clear());
 
 it("says what to do where nothing was scheduled", async () => {
   const { page } = await stage.open("/executions");
-  expect(await said(page, "Nothing was scheduled")).toBe("Nothing was scheduled in the last 24 hours.");
+  expect(await said(page, "No executions in")).toBe("No executions in the last 24 hours.");
   await page.getByRole("main").getByRole("link", { name: "Run a component" }).click();
   await page.getByRole("heading", { level: 1 }).filter({ hasNotText: "Executions" }).waitFor();
   expect(page.url()).toMatch(/#\/run$/);
@@ -24,17 +24,17 @@ it("tells the day's figures, is narrowed by status and component, and opens an e
   await stage.schedule("gate");
   await stage.server.done(failed);
   const { page, errors } = await stage.open("/executions");
-  expect(await said(page, "All 2 of the last 24 hours.")).toContain("All 2 of the last 24 hours.");
+  expect(await said(page, "2 executions in the last 24 hours.")).toContain("2 executions in the last 24 hours.");
   expect(await said(page, "The other system: 1.")).toContain("The other system: 1.");
   await page.getByLabel("Status").selectOption("Running");
-  expect(await said(page, "All 1 of the last 24 hours that match.")).toContain(
-    "All 1 of the last 24 hours that match.",
+  expect(await said(page, "1 matching execution in the last 24 hours.")).toContain(
+    "1 matching execution in the last 24 hours.",
   );
   await page.getByLabel("Status").selectOption("Any");
-  await said(page, "All 2 of the last 24 hours.");
+  await said(page, "2 executions in the last 24 hours.");
   await page.getByLabel("Component").fill("nobody's");
   await button(page, "Filter").click();
-  expect(await said(page, "None matches.")).toContain("None matches.");
+  expect(await said(page, "No execution matches.")).toContain("No execution matches.");
   await page.getByRole("link", { name: "Show all" }).click();
   await page.locator(`a[href="#/executions/${failed}"]`).click();
   expect(await said(page, "The other system failed")).toContain("(HTTP status 503)");
@@ -49,7 +49,7 @@ it("goes on with more of them, and with the focus on the first that is new", asy
     route.continue({ url: route.request().url().replace("limit=50", "limit=1") }),
   );
   await page.getByRole("link", { name: "Executions" }).click();
-  const text = "The newest 1 of the last 24 hours; there are more.";
+  const text = "The newest execution of the last 24 hours. There are more.";
   expect(await said(page, text)).toBe(text);
   await button(page, "More").press("Enter");
   await page.locator(".executions li:nth-child(2)").waitFor();
@@ -59,7 +59,7 @@ it("goes on with more of them, and with the focus on the first that is new", asy
 it("can be looked at by everybody, at both widths and in both schemes", async () => {
   await stage.server.done(await stage.schedule(401));
   const { page } = await stage.open("/executions");
-  await said(page, "of the last 24 hours");
+  await said(page, "in the last 24 hours");
   expect(await seriousIn(page)).toEqual([]);
 });
 

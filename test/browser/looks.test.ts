@@ -31,10 +31,10 @@ afterAll(async () => {
 const views = [
   ["signing in", () => "", "Sign in"],
   ["running", () => `/run/odd/choose?account=${account}`, "Get the metadata"],
-  ["running what needs no credentials", () => "/run/timer/timer", "What comes out"],
+  ["running what needs no credentials", () => "/run/timer/timer", "Output"],
   ["accounts", () => "/accounts", "Mine"],
   ["a new account", () => "/accounts/new?component=odd", "Not supported."],
-  ["an account", () => `/accounts/${account}`, "Delete the account"],
+  ["an account", () => `/accounts/${account}`, "Delete account"],
   ["an account that is gone", () => "/accounts/none", "There is no such account"],
   ["components", () => "/components", "Every kind of field"],
   ["nothing", () => "/nothing", "The console has no such page."],
@@ -67,7 +67,7 @@ it("sees to it that a dialog and what went wrong can be read by everybody", asyn
   await page.getByText("2 options").waitFor();
   expect(await seriousIn(page)).toEqual([]);
   await page.goto(`/#/accounts/${account}`);
-  await page.getByRole("button", { name: "Delete the account" }).click();
+  await page.getByRole("button", { name: "Delete account" }).click();
   await page.getByRole("dialog").waitFor();
   expect(await seriousIn(page)).toEqual([]);
   await page.context().close();

@@ -22,7 +22,7 @@ it("says that the connection is lost, and goes on where it was once it is back",
   const page = await stage.watch(await stage.schedule("gate"), wire.url);
   await shows(page, "Running");
   wire.cut();
-  const lost = page.getByText("The connection is lost. Trying again…");
+  const lost = page.getByText("Connection lost. Trying again…");
   await lost.waitFor();
   stage.gate.open();
   wire.mend();
@@ -49,7 +49,7 @@ it("asks again, as the same reader, where the answer with the outcome was lost",
     },
     { times: 1 },
   );
-  await button(page, "Fetch the outcome").click();
+  await button(page, "Fetch the result").click();
   expect(await said(page, '"said": "an answer"')).toContain('"verified": true');
   // It was handed out, and never arrived.
   expect(statuses).toEqual([200]);
@@ -61,9 +61,9 @@ it("sees an execution expire, and says that there was no outcome", async () => {
     const page = await brief.watch(await brief.schedule("gate"));
     await shows(page, "Running");
     await shows(page, "Expired");
-    expect(await said(page, "Expired at")).toContain("before there was an outcome.");
+    expect(await said(page, "Expired at")).toContain("before there was a result.");
     expect((await stepsOf(page)).at(-1)).toBe("expired");
-    expect(await button(page, "Fetch the outcome").count()).toBe(0);
+    expect(await button(page, "Fetch the result").count()).toBe(0);
   } finally {
     await brief.stop();
   }

@@ -31,20 +31,26 @@ describe("an execution", () => {
     await said(page, /running, for [1-9]\d* s so far/);
     stage.gate.open();
     await shows(page, "Fulfilled");
-    expect(await said(page, "It can be fetched once.")).toContain("nobody gets it after that");
+    expect(await said(page, "You can fetch the result once")).toContain("nobody gets it again");
     expect(await stage.server.done(id)).toBe(303);
-    await button(page, "Fetch the outcome").click();
+    await button(page, "Fetch the result").click();
     expect(await said(page, '"said": "open"')).toContain('"verified": true');
     await shows(page, "Handed out");
-    expect(await said(page, "The outcome was handed out to")).toContain("to this tab");
-    expect((await stepsOf(page)).slice(-4)).toEqual(["settle: fulfilled", "GET result", "hand out", "outcome, once"]);
+    expect(await said(page, "The result was handed out to")).toContain("to this tab");
+    expect((await stepsOf(page)).slice(-5)).toEqual([
+      "settle: fulfilled",
+      "GET result",
+      "hand out",
+      "outcome",
+      "result, once",
+    ]);
     expect((await stage.server.fetch(`/v1/exec/result/${id}`)).status).toBe(404);
     expect(errors).toEqual([]);
   });
 
   it("leaves its outcome in the tab that fetched it, to be looked at again and downloaded", async () => {
     const page = await stage.watch(await stage.schedule(200));
-    await button(page, "Fetch the outcome").click();
+    await button(page, "Fetch the result").click();
     await said(page, ANSWER);
     await page.getByRole("link", { name: "All executions" }).click();
     await page.goBack();
@@ -58,7 +64,7 @@ describe("an execution", () => {
     const id = await stage.schedule(200);
     await stage.server.done(id);
     const pages = await Promise.all([stage.watch(id), stage.watch(id)]);
-    await Promise.all(pages.map((page) => button(page, "Fetch the outcome").waitFor()));
+    await Promise.all(pages.map((page) => button(page, "Fetch the result").waitFor()));
     // In the page: by the time that a mouse is there, the slower one has heard of the faster one.
     await Promise.all(pages.map((page) => page.locator(".offer button").dispatchEvent("click")));
     await Promise.all(pages.map((page) => shows(page, "Handed out")));
@@ -82,8 +88,8 @@ describe("an execution", () => {
     const page = await stage.watch(await stage.server.schedule({ ...order, account_id: account }));
     await shows(page, "Rejected");
     expect(await said(page, "The component failed.")).toContain("There is no such table");
-    await button(page, "Fetch the outcome").click();
-    await page.getByRole("heading", { name: "Outcome: the component rejected" }).waitFor();
+    await button(page, "Fetch the result").click();
+    await page.getByRole("heading", { name: "Result: rejected by the component" }).waitFor();
     expect(await said(page, '"message"')).toContain('"There is no such table"');
   });
 

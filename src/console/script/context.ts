@@ -1,19 +1,17 @@
-// What a view is given, and what it is.
+// What a view is, and what it gets.
 import type { Coatcheck } from "../../client/index.ts";
 
 export interface Context {
   readonly coatcheck: Coatcheck;
-  /** Of the person who is signed in. */
-  readonly email: string;
-  /** Of the address: `#/run/timer?account=a` has `account`. */
+  /** The query in the address: `#/run/timer?account=a` has `account`. */
   readonly query: URLSearchParams;
-  /** Aborted once the person has gone to another view. */
+  /** Aborted when the person leaves the view. */
   readonly signal: AbortSignal;
-  /** Goes to another view: `/executions/ID`. */
+  /** Opens another view, such as `/executions/ID`. */
   readonly go: (path: string) => void;
-  /** Says it to who uses a screen reader. */
+  /** Tells screen readers. */
   readonly announce: (text: string) => void;
 }
 
-/** Fills the container, whose heading it makes; answers what is to be done when the person goes elsewhere. */
+/** Fills the container, heading included. Returns what to do when the person leaves. */
 export type View = (container: HTMLElement, context: Context, ...parts: string[]) => () => void;

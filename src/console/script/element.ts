@@ -1,8 +1,8 @@
-// Makes elements. Texts become text nodes and nothing else, so that what a component or a server says can never become markup.
+// Makes elements. Text only ever becomes text nodes, so nothing that a component or a server sends can become markup.
 
 export type Child = Node | string | number | null | false;
 
-/** An attribute that is null or false is left out; a function listens to the event that follows `on`. */
+/** An attribute that is null or false is left out. A function listens to the event named after `on`. */
 export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined | Listener>>;
 
 type Listener = (event: never) => unknown;
@@ -17,8 +17,8 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return fill(document.createElement(name), attributes, children);
 }
 
-/** The same of a drawing. */
-export function drawn<Name extends keyof SVGElementTagNameMap>(
+/** The same for SVG. */
+export function svgElement<Name extends keyof SVGElementTagNameMap>(
   name: Name,
   attributes: Attributes = {},
   ...children: readonly Child[]
@@ -26,7 +26,7 @@ export function drawn<Name extends keyof SVGElementTagNameMap>(
   return fill(document.createElementNS(SVG, name), attributes, children);
 }
 
-/** Takes the place of all that is in `container`. */
+/** Replaces everything in `container`. */
 export function replace(container: Element, ...children: readonly Child[]): void {
   container.replaceChildren(...nodes(children));
 }

@@ -1,13 +1,13 @@
-// Runs an order and fetches what came of it. What the person no longer waits for is cancelled.
+// Runs an order and fetches its result. If the person leaves meanwhile, the execution is cancelled.
 import type { Order } from "../../client/index.ts";
 import { makeKey } from "../../client/steps.ts";
 import type { Context } from "./context.ts";
 import { isAbort } from "./explain.ts";
 
-/** As long as a request of the console's may be held. */
+/** How long the service may hold each poll. It allows 30 at most. */
 const WAIT_SECONDS = 20;
 
-/** `scheduled` is told the execution's id as soon as there is one. Throws what the client throws. */
+/** Calls `scheduled` with the execution's id as soon as there is one. Throws what the client throws. */
 export async function execute(
   { coatcheck, signal }: Context,
   order: Order,

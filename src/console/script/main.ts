@@ -1,21 +1,22 @@
-// The console's script: shows the view that the address names, to who is signed in.
+// The console's script: shows the view that the address names once you are signed in.
 import { showAccount } from "./account/edit.ts";
 import { showAccounts } from "./account/list.ts";
 import { showComponents } from "./component/list.ts";
 import type { Context, View } from "./context.ts";
 import { element, replace } from "./element.ts";
+import { showExecutions } from "./execution/list.ts";
+import { showExecution } from "./execution/view.ts";
 import { emptyState } from "./notice.ts";
 import { showRun } from "./run/view.ts";
 import { parseRoute } from "./route.ts";
 import { type Credentials, connect, forget, recall } from "./session.ts";
 import { listenToSignIn } from "./signin.ts";
-import { showExecution, showExecutions } from "./stage/index.ts";
 
 interface Section {
   readonly name: string;
   readonly title: string;
   readonly all: View;
-  /** What the rest of the address names. */
+  /** Shown if the address goes on after the name. */
   readonly one: View;
 }
 
@@ -44,7 +45,7 @@ const signIn = find("sign-in");
 let leave = (): void => {};
 
 addEventListener("hashchange", () => show(true));
-// The address's hash names the view: it must not become that of an element.
+// The address's hash names the view, so the link must not put an element's id there.
 find("skip").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();
@@ -52,7 +53,7 @@ find("skip").addEventListener("click", (event) => {
 listenToSignIn(signIn as HTMLFormElement, () => show(true));
 show(false);
 
-/** The focus goes to the heading of what is shown now, unless the page has just been opened. */
+/** Focuses the heading of the new view, unless the page has just been opened. */
 function show(isChange: boolean): void {
   leave();
   leave = () => {};
@@ -75,11 +76,10 @@ function showView(credentials: Credentials): void {
     element("a", { href: `#/${known.name}`, "aria-current": known.name === name ? "page" : null }, known.title),
   );
   const reference = element("a", { href: "/docs" }, "API");
-  replace(navigation, element("div", { class: "links" }, ...links, reference), who(credentials));
+  replace(navigation, element("div", { class: "links" }, ...links, reference), userMenu(credentials));
   const left = new AbortController();
   const context: Context = {
     coatcheck: connect(credentials),
-    email: credentials.email,
     query,
     signal: left.signal,
     go: (path) => void (location.hash = path),
@@ -99,15 +99,15 @@ function showUnknown(container: HTMLElement): () => void {
   const home = element("a", { class: "button", href: "#/run" }, "Run a component");
   replace(
     container,
-    element("h1", { tabindex: -1 }, "Nothing here"),
+    element("h1", { tabindex: -1 }, "Page not found"),
     emptyState("The console has no such page.", home),
   );
   return () => {};
 }
 
-function who({ email }: Credentials): HTMLElement {
+function userMenu({ email }: Credentials): HTMLElement {
   const button = element("button", { type: "button", class: "quiet", onclick: signOut }, "Sign out");
-  return element("div", { class: "who" }, element("span", { class: "email" }, email), button);
+  return element("div", { class: "user" }, element("span", { class: "email" }, email), button);
 }
 
 function signOut(): void {

@@ -1,7 +1,7 @@
 // Which view an address names. Pure.
 
 export interface Route {
-  /** Decoded: `#/executions/a%20b` is executions, "a b". */
+  /** Decoded: `#/executions/a%20b` has the parts "executions" and "a b". */
   readonly parts: readonly string[];
   readonly query: URLSearchParams;
 }
@@ -17,7 +17,7 @@ export function parseRoute(hash: string): Route {
   };
 }
 
-/** The path of a view, for `go` and, behind a `#`, for links. */
+/** The path of a view, for `go`, and with a `#` before it for links. */
 export function pathOf(parts: readonly string[], query: Readonly<Record<string, string>> = {}): string {
   const search = new URLSearchParams(query).toString();
   return `/${parts.map(encodeURIComponent).join("/")}${search === "" ? "" : `?${search}`}`;

@@ -1,4 +1,4 @@
-// Who is signed in: e-mail and API key, kept by the browser for this tab alone and until it is closed.
+// Who is signed in: the e-mail and API key, which the browser keeps for this tab alone, until you close it.
 import { Coatcheck } from "../../client/index.ts";
 
 export interface Credentials {
@@ -8,7 +8,7 @@ export interface Credentials {
 
 const KEY = "coatcheck.credentials";
 
-/** Null where nobody is signed in. */
+/** Null if nobody is signed in. */
 export function recall(): Credentials | null {
   const stored = sessionStorage.getItem(KEY);
   return stored === null ? null : (JSON.parse(stored) as Credentials);
@@ -22,17 +22,17 @@ export function forget(): void {
   sessionStorage.removeItem(KEY);
 }
 
-/** Fewer tries than a program wants: somebody is waiting for an answer. */
+/** Fewer tries than the client's default, because a person is waiting. */
 const TRIES = 3;
 
-/** `parse` takes the place of JSON.parse. */
+/** `parse` replaces JSON.parse. */
 export function connect(credentials: Credentials, parse?: (text: string) => unknown): Coatcheck {
   return new Coatcheck({
     ...credentials,
     parse,
     url: location.origin,
     tries: TRIES,
-    // Or the browser would answer a refusal with a dialog of its own.
+    // Otherwise the browser answers a 401 with its own dialog.
     fetch: (url, init) => fetch(url, { ...init, credentials: "omit" }),
   });
 }

@@ -1,4 +1,4 @@
-// The form to sign in with, which the page brings along.
+// The sign-in form, which is part of the page.
 import { replace } from "./element.ts";
 import { explain } from "./explain.ts";
 import { connect, remember } from "./session.ts";
@@ -8,14 +8,14 @@ export function listenToSignIn(form: HTMLFormElement, done: () => void): void {
   const key = inputOf(form, "key");
   const problem = form.querySelector("#sign-in-problem");
   const button = form.querySelector("button[type=submit]");
-  if (problem === null || button === null) throw new Error("The form is not whole.");
+  if (problem === null || button === null) throw new Error("The sign-in form is incomplete.");
 
   const signIn = async (): Promise<void> => {
     const credentials = { email: email.value.trim(), apiKey: key.value };
     replace(problem);
     const missing = [email, key].find(({ value }) => value.trim() === "");
     if (missing !== undefined) {
-      replace(problem, missing === email ? "Fill in your e-mail." : "Fill in your API key.");
+      replace(problem, missing === email ? "Enter your e-mail address." : "Enter your API key.");
       missing.focus();
       return;
     }

@@ -1,11 +1,10 @@
-// Shows the description of the service in the viewer, and lets who is signed in to the console in this tab try it as themselves.
+// Shows the API's description in the viewer. If you are signed in to the console in this tab, you can try requests as
+// yourself.
 import { recall } from "../../console/script/session.ts";
-import { namedControls } from "./names.ts";
-import { followScheme } from "./scheme.ts";
-import { plainSummaries } from "./summaries.ts";
+import { namedControls, plainSummaries } from "./plugins.ts";
 import type { Options, Viewer } from "./viewer.ts";
 
-/** Defined by the viewer's script, which comes first. */
+/** Defined by the viewer's script, which is loaded first. */
 declare const SwaggerUIBundle: (options: Options) => Viewer;
 
 followScheme();
@@ -15,18 +14,26 @@ const viewer = SwaggerUIBundle({
   dom_id: "#reference",
   deepLinking: true,
   docExpansion: "list",
-  // Each operation shows the schemas that it uses.
+  // Each operation shows its own schemas.
   defaultModelsExpandDepth: -1,
   defaultModelExpandDepth: 3,
-  // It would send the address of the description to somebody else.
+  // Otherwise it sends the description's address to a third party.
   validatorUrl: null,
-  // Its colours are for one ground, and here are two.
+  // Its colors suit one background, and this page has two.
   syntaxHighlight: { activated: false },
   plugins: [plainSummaries, namedControls],
-  // Or the browser would ask for a password where the service says 401, and keep it.
+  // Otherwise the browser asks for a password after a 401, and keeps it.
   requestInterceptor: (request) => ({ ...request, credentials: "omit" }),
   onComplete: () => {
     const credentials = recall();
     if (credentials !== null) viewer.preauthorizeBasic("basic", credentials.email, credentials.apiKey);
   },
 });
+
+/** The viewer's dark look depends on a class. Here it follows the person's preference. */
+function followScheme(): void {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const follow = (): void => void document.documentElement.classList.toggle("dark-mode", dark.matches);
+  dark.addEventListener("change", follow);
+  follow();
+}

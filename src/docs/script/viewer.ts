@@ -1,4 +1,4 @@
-// Of the viewer, which brings no types along, what is used here.
+// The part of the viewer that is used here. The viewer comes without types.
 
 export interface Options {
   readonly url: string;

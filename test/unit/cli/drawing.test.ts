@@ -15,20 +15,22 @@ const story = [
   change(7, "cancelled"),
 ];
 
+const EXHAUSTED = { origin: "platform", name: "AttemptsExhaustedError", message: "3 of 3" } as const;
+
 /** Each change with the one before it, and the milliseconds since the first. */
-const told = (line: (event: StatusEvent, before: StatusEvent | null, sinceMs: number) => string | string[]) =>
+const written = (line: (event: StatusEvent, before: StatusEvent | null, sinceMs: number) => string | string[]) =>
   story.flatMap((event, index) => line(event, story[index - 1] ?? null, index * 125)).join("\n");
 
 describe("an execution", () => {
   it("is drawn as a sequence diagram", () => {
-    expect(`${headLine()}\n${told(diagramLines)}`).toBe(
+    expect(`${headLine()}\n${written(diagramLines)}`).toBe(
       `
            client           API          object          queue         isolate
    +0.000 s   │── schedule ─▶│              │              │              │
               │              │─── order ───▶│              │              │
               │              │              │─── its id ──▶│              │
    +0.125 s   │              │              │              │─ attempt 1 ─▶│
-   +0.250 s   │              │              │◀─────── given back ─────────│
+   +0.250 s   │              │              │◀───────── failed ───────────│
               │              │              │─── its id ──▶│              │
    +0.375 s   │              │              │              │─ attempt 1 ─▶│
    +0.500 s   │              │              │◀─── fulfilled, 26 bytes ────│
@@ -40,8 +42,8 @@ describe("an execution", () => {
     );
   });
 
-  it("is told line by line, each with its way", () => {
-    expect(told(plainLine)).toBe(
+  it("is written line by line, each with the way it went", () => {
+    expect(written(plainLine)).toBe(
       `
 2026-11-24T19:00:00.000Z     +0.000 s  scheduled   client > API > object > queue
 2026-11-24T19:00:00.125Z     +0.125 s  running     queue > isolate                  attempt 1
@@ -52,6 +54,22 @@ describe("an execution", () => {
 2026-11-24T19:00:00.750Z     +0.750 s  cancelled   client > API > object            attempt 1
 `.slice(1, -1),
     );
+  });
+
+  it.each([
+    ["an attempt given back before its deadline", "scheduled", 1000, null, "isolate > object > queue"],
+    ["an attempt lost after it", "scheduled", -1000, null, "object > queue"],
+    ["the last attempt lost", "rejected", 1000, EXHAUSTED, "object"],
+    ["a rejection by the component", "rejected", 1000, null, "isolate > object"],
+  ] as const)("shows where it went: %s", (_, status, deadlineMs, failure, way) => {
+    const [before, after] = [change(2, "running"), change(3, status, executionOf(status, { failure }))];
+    const must_finish_by = new Date(Date.parse(after.at) + deadlineMs).toISOString();
+    const running = { ...before, execution: executionOf("running", { must_finish_by }) };
+    expect(plainLine(after, running, 0).split(/ {2,}/)[3]).toBe(way);
+  });
+
+  it("is given up by the queue if no attempt ever ran", () => {
+    expect(plainLine(change(2, "rejected"), change(1, "scheduled"), 0)).toContain("queue > object");
   });
 
   it("that expires does so by itself", () => {

@@ -1,11 +1,11 @@
-// What is shown of a component, and where.
+// What the console shows of a component, and the addresses of its views.
 import { describe, expect, it } from "vitest";
 
-import { describe as described } from "../../../src/console/script/component/descriptor.ts";
+import { parseDescriptor } from "../../../src/console/script/component/descriptor.ts";
 import { idOfFile } from "../../../src/console/script/component/id.ts";
 import { parseRoute, pathOf } from "../../../src/console/script/route.ts";
 
-const component = (data: Record<string, unknown>, name = "Pets") => described({ repo_id: "pets", name, data });
+const component = (data: Record<string, unknown>, name = "Pets") => parseDescriptor({ repo_id: "pets", name, data });
 
 describe("a component", () => {
   it("has the name that it was pushed with, or else a title, or else its id", () => {

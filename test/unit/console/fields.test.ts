@@ -52,7 +52,7 @@ describe("fieldsOf", () => {
         initial: "bonn",
         needs: ["country", "country2"],
         input: "select",
-        model: { kind: "asked", method: "getCities" },
+        model: { kind: "loaded", method: "getCities" },
       },
     ]);
   });
@@ -63,7 +63,7 @@ describe("fieldsOf", () => {
     ]);
   });
 
-  it("finds none where there are none, whatever stands there", () => {
+  it("finds none if there are none, whatever is in their place", () => {
     for (const value of [undefined, null, "fields", 3, []]) expect(fieldsOf(value)).toEqual([]);
     expect(inputsOf({ a: null as never, b: "text" as never })).toEqual([
       ["a", "unknown"],

@@ -1,10 +1,10 @@
 // A schema as a tree.
 import { describe, expect, it } from "vitest";
 
-import { type Leaf, treeOf } from "../../../src/console/script/schema/tree.ts";
+import { type Property, treeOf } from "../../../src/console/script/schema/tree.ts";
 
 /** A tree as lines: what a person reads. */
-const linesOf = (leaves: readonly Leaf[], indent = ""): string[] =>
+const linesOf = (leaves: readonly Property[], indent = ""): string[] =>
   leaves.flatMap((leaf) => [
     `${indent}${leaf.name}${leaf.isRequired ? "!" : ""}: ${[leaf.type, ...leaf.notes].join("; ")}`,
     ...linesOf(leaf.children(), `${indent}  `),
@@ -44,7 +44,7 @@ describe("treeOf", () => {
     ]);
   });
 
-  it("puts together what allOf says, and sets apart what oneOf and anyOf do", () => {
+  it("joins the parts of allOf, and keeps the choices of oneOf and anyOf apart", () => {
     expect(linesOf(treeOf({ allOf: [part("a"), part("b")], anyOf: [part("c"), { type: "null" }] }))).toEqual([
       "a: string",
       "b: string",
@@ -66,7 +66,7 @@ describe("treeOf", () => {
     expect(linesOf(treeOf(schema))).toEqual(["near: boolean", "far: any", "gone: any"]);
   });
 
-  it("goes on for as long as somebody opens it where a schema refers to itself", () => {
+  it("has no end if a schema refers to itself: each level opens the next", () => {
     let [leaf] = treeOf({ properties: { child: { $ref: "#" } } });
     for (let level = 0; level < 50; level++) {
       expect(leaf).toMatchObject({ name: "child", type: "object" });
@@ -74,7 +74,7 @@ describe("treeOf", () => {
     }
   });
 
-  it("ends where a schema is nothing but itself", () => {
+  it("ends if a schema is nothing but a reference to itself", () => {
     expect(treeOf({ $ref: "#" })).toEqual([]);
     expect(treeOf({ items: { $ref: "#" } })).toEqual([]);
     expect(treeOf({ allOf: [{ $ref: "#" }, { $ref: "#" }], properties: { a: {} } })).toHaveLength(1);

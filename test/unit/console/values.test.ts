@@ -19,11 +19,11 @@ describe("dependentsOf", () => {
     ["country", ["city"]],
     ["city", []],
     ["pet", []],
-  ])("finds all that %s decides about, however far", (name, dependents) => {
+  ])("finds everything that depends on %s, directly or not", (name, dependents) => {
     expect(dependentsOf(name, fields).map((field) => field.name)).toEqual(dependents);
   });
 
-  it("ends where fields depend on each other", () => {
+  it("ends if fields depend on each other", () => {
     const circle = fieldsOf({ a: select(["b"]), b: select(["a"]), c: select(["c"]) });
     expect(dependentsOf("a", circle).map((field) => field.name)).toEqual(["b"]);
     expect(dependentsOf("c", circle)).toEqual([]);
@@ -31,7 +31,7 @@ describe("dependentsOf", () => {
 });
 
 describe("unmetBy", () => {
-  it("names what is to be chosen before", () => {
+  it("names what you must choose first", () => {
     if (country === undefined || city === undefined) throw new Error("There are such fields.");
     expect(unmetBy(country, fields, { continent: "" }).map(({ name }) => name)).toEqual(["continent"]);
     expect(unmetBy(country, fields, { continent: "eu" })).toEqual([]);
@@ -50,19 +50,19 @@ describe("mistakesIn", () => {
 
   it("says what is missing, in words", () => {
     expect(mistakesIn(required, { several: [] })).toEqual([
-      { name: "text", message: "Fill in: Text." },
-      { name: "several", message: "Choose: Several." },
-      { name: "oauth", message: "Sign-in needs a sign-in with OAuth, which this service cannot begin." },
+      { name: "text", message: "Text is required." },
+      { name: "several", message: "Several is required." },
+      { name: "oauth", message: "Sign-in requires OAuth, which this service does not support." },
     ]);
   });
 
-  it("misses nothing that the service has already", () => {
+  it("accepts what the service already has", () => {
     expect(mistakesIn(required, { text: "t", several: ["a"] }, (name) => name === "oauth")).toEqual([]);
   });
 });
 
 describe("filled", () => {
-  it("leaves out what is empty, and keeps what only looks so", () => {
+  it("leaves out what is empty, and keeps what only looks empty", () => {
     expect(filled({ a: "", b: null, c: undefined, d: [], e: false, f: 0, g: " ", h: {} })).toEqual({
       e: false,
       f: 0,
@@ -75,7 +75,7 @@ describe("filled", () => {
 const isMasked = (name: string) => name === "secret";
 
 describe("changesOf", () => {
-  it("removes what was emptied, and leaves a secret that was not typed anew", () => {
+  it("removes what was emptied, and leaves a secret that was not typed again", () => {
     const stored = { user: "u", secret: "********", note: "n" };
     expect(changesOf(stored, { user: "", secret: "", note: "m", new: "" }, isMasked)).toEqual({
       user: null,
@@ -84,7 +84,7 @@ describe("changesOf", () => {
     expect(changesOf(stored, { secret: "another" }, isMasked)).toEqual({ secret: "another" });
   });
 
-  it("leaves alone what reads as before, whatever type it has", () => {
+  it("leaves alone what reads the same, whatever its type", () => {
     const stored = { port: 5432, on: true, oauth: { access_token: "********" }, tags: ["a"] };
     expect(changesOf(stored, { ...stored, port: "5432", tags: ["a", "b"] }, isMasked)).toEqual({ tags: ["a", "b"] });
     expect(changesOf(stored, { ...stored, on: null, tags: [] }, isMasked)).toEqual({ on: null, tags: null });

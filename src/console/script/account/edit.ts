@@ -1,6 +1,6 @@
-// One account, or a new one.
+// One account, or the form for a new one.
 import { type Account, NotFound } from "../../../client/index.ts";
-import { type Described, describe } from "../component/descriptor.ts";
+import { type Descriptor, parseDescriptor } from "../component/descriptor.ts";
 import type { Context } from "../context.ts";
 import { onConfirmed } from "../dialog.ts";
 import { element, replace } from "../element.ts";
@@ -12,7 +12,7 @@ import { nameOf } from "./list.ts";
 export function showAccount(container: HTMLElement, context: Context, id: string): () => void {
   const isNew = id === "new";
   const problem = makeProblem();
-  const place = element("div", { class: "stack" }, waiting("One moment…"));
+  const place = element("div", { class: "stack" }, waiting("Loading…"));
   const heading = element("h1", { tabindex: -1 }, isNew ? "Add an account" : "Account");
   replace(
     container,
@@ -29,7 +29,7 @@ export function showAccount(container: HTMLElement, context: Context, id: string
         components.mine(),
         components.public(),
       ]);
-      const known = [...mine, ...built].map(describe);
+      const known = [...mine, ...built].map(parseDescriptor);
       if (account !== null) replace(heading, nameOf(account));
       replace(
         place,
@@ -39,14 +39,14 @@ export function showAccount(container: HTMLElement, context: Context, id: string
       );
     } catch (error) {
       replace(place);
-      problem.say(error instanceof NotFound ? "There is no such account: it may have been deleted." : explain(error));
+      problem.show(error instanceof NotFound ? "There is no such account. It may have been deleted." : explain(error));
     }
   };
   void load();
   return () => {};
 }
 
-function newAccount(context: Context, components: readonly Described[]): HTMLElement {
+function newAccount(context: Context, components: readonly Descriptor[]): HTMLElement {
   const place = element("div", { class: "stack" });
   const select = element(
     "select",
@@ -68,24 +68,24 @@ function newAccount(context: Context, components: readonly Described[]): HTMLEle
 function oneAccount(
   context: Context,
   account: Account,
-  components: readonly Described[],
-  named: (name: string) => void,
+  components: readonly Descriptor[],
+  renamed: (name: string) => void,
 ): HTMLElement {
   const component = components.find(({ id }) => id === account.type) ?? null;
-  const wrong = makeProblem();
-  const button = element("button", { type: "button", class: "danger" }, "Delete the account");
-  const question = {
-    question: `Delete ${nameOf(account)}?`,
-    consequence: "Its credentials are erased, and cannot be had back.",
-    yes: "Delete it",
+  const problem = makeProblem();
+  const button = element("button", { type: "button", class: "danger" }, "Delete account");
+  const confirmation = {
+    title: `Delete ${nameOf(account)}?`,
+    consequence: "Its credentials are erased. You cannot get them back.",
+    confirm: "Delete it",
   };
-  onConfirmed(button, question, async () => {
+  onConfirmed(button, confirmation, async () => {
     try {
       await context.coatcheck.accounts.delete(account.id);
-      context.announce("The account is deleted.");
+      context.announce("Account deleted.");
       context.go("/accounts");
     } catch (error) {
-      wrong.say(explain(error));
+      problem.show(explain(error));
     }
   });
   return element(
@@ -94,15 +94,15 @@ function oneAccount(
     element(
       "p",
       { class: "note" },
-      component === null ? "Its component is not there any more: only its name can be changed." : component.title,
+      component === null ? "Its component no longer exists. You can only change the name." : component.title,
       " · ",
       element("code", {}, account.id),
     ),
     element(
       "div",
       { class: "card form stack" },
-      accountForm(context, component, account, (changed) => named(nameOf(changed))),
+      accountForm(context, component, account, (changed) => renamed(nameOf(changed))),
     ),
-    element("div", { class: "actions" }, button, wrong.element),
+    element("div", { class: "actions" }, button, problem.element),
   );
 }

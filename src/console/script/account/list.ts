@@ -1,6 +1,6 @@
-// Accounts: the credentials that the service keeps for one's components.
+// Your accounts: credentials that the service stores for components.
 import type { Account } from "../../../client/index.ts";
-import { type Described, describe } from "../component/descriptor.ts";
+import { type Descriptor, parseDescriptor } from "../component/descriptor.ts";
 import { iconView } from "../component/icon.ts";
 import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
@@ -10,7 +10,7 @@ import { pathOf } from "../route.ts";
 
 export function showAccounts(container: HTMLElement, context: Context): () => void {
   const problem = makeProblem();
-  const list = element("div", { class: "stack" }, waiting("Looking for accounts…"));
+  const list = element("div", { class: "stack" }, waiting("Loading accounts…"));
   replace(
     container,
     element(
@@ -26,11 +26,11 @@ export function showAccounts(container: HTMLElement, context: Context): () => vo
     try {
       const { accounts, components } = context.coatcheck;
       const [all, mine, built] = await Promise.all([accounts.list(), components.mine(), components.public()]);
-      const known = [...mine, ...built].map(describe);
+      const known = [...mine, ...built].map(parseDescriptor);
       replace(list, all.length === 0 ? none() : tableOf(all, known));
     } catch (error) {
       replace(list);
-      problem.say(explain(error));
+      problem.show(explain(error));
     }
   };
   void load();
@@ -39,16 +39,16 @@ export function showAccounts(container: HTMLElement, context: Context): () => vo
 
 function none(): HTMLElement {
   return emptyState(
-    "You have no account yet.",
+    "You have no accounts yet.",
     element(
       "p",
       {},
-      "An account holds a component's credentials, encrypted. Add one, verify it, and run the component's actions with it.",
+      "An account holds the credentials for a component, encrypted. Add one, verify it, and run the component with it.",
     ),
   );
 }
 
-function tableOf(accounts: readonly Account[], components: readonly Described[]): HTMLElement {
+function tableOf(accounts: readonly Account[], components: readonly Descriptor[]): HTMLElement {
   const rows = accounts
     .toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)))
     .map((account) =>
@@ -60,9 +60,9 @@ function tableOf(accounts: readonly Account[], components: readonly Described[])
   return element("ul", { class: "rows" }, ...rows);
 }
 
-function rowOf(account: Account, component: Described | undefined): HTMLElement {
+function rowOf(account: Account, component: Descriptor | undefined): HTMLElement {
   const name = nameOf(account);
-  const of = component === undefined ? whatIsLeftOf(account) : component.title;
+  const purpose = component === undefined ? orphanNote(account) : component.title;
   return element(
     "li",
     { class: "row" },
@@ -73,7 +73,7 @@ function rowOf(account: Account, component: Described | undefined): HTMLElement 
       "div",
       { class: "row-text" },
       element("a", { class: "row-title", href: `#${pathOf(["accounts", account.id])}` }, name),
-      element("p", { class: "note" }, of),
+      element("p", { class: "note" }, purpose),
     ),
     component === undefined
       ? null
@@ -89,11 +89,11 @@ function rowOf(account: Account, component: Described | undefined): HTMLElement 
   );
 }
 
-function whatIsLeftOf({ type }: Account): string {
-  return type === "" ? "For no component" : `For ${type}, which is not there any more`;
+function orphanNote({ type }: Account): string {
+  return type === "" ? "For no component" : `For ${type}, which no longer exists`;
 }
 
-/** An account may be without a name. */
+/** An account may have no name. */
 export function nameOf({ name, id }: Account): string {
   return name || `Account ${id.slice(-6)}`;
 }

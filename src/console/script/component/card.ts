@@ -1,15 +1,15 @@
-// A component among others: what it is, and what can be done with it.
+// A component in a list: what it is, and what you can do with it.
 import { type Child, element } from "../element.ts";
 import { pathOf } from "../route.ts";
-import type { Described } from "./descriptor.ts";
+import type { Descriptor } from "./descriptor.ts";
 import { iconView } from "./icon.ts";
 
-/** `more` is what can be done with this one besides. */
-export function cardOf(component: Described, more: Child): HTMLElement {
+/** `more` is added to the actions. */
+export function cardOf(component: Descriptor, more: Child): HTMLElement {
   const { id, title, description, entries, credentials } = component;
   const count = (kind: string): string | null => {
-    const of = entries.filter((entry) => entry.kind === kind).length;
-    return of === 0 ? null : `${of} ${kind}${of === 1 ? "" : "s"}`;
+    const number = entries.filter((entry) => entry.kind === kind).length;
+    return number === 0 ? null : `${number} ${kind}${number === 1 ? "" : "s"}`;
   };
   const facts = [count("action"), count("trigger"), credentials.length === 0 ? "no credentials" : null];
   return element(

@@ -1,35 +1,36 @@
-// What a person is to see of a component, out of its component.json, which anybody may have written: whatever in there is not as
-// elastic.io describes it is left out. Pure.
+// What the console shows of a component, from its component.json. Anybody may have written that file, so anything in it
+// that does not follow elastic.io's format is left out. Pure.
 import { type Field, fieldsOf } from "../form/fields.ts";
 import { recordOf, textOf } from "../json.ts";
 
+/** An action or a trigger. */
 export interface Entry {
   readonly name: string;
   readonly kind: "action" | "trigger";
   readonly title: string;
   readonly description: string;
   readonly fields: readonly Field[];
-  /** By `in` and `out`: a schema, or the path of a file within the component. */
+  /** Under `in` and `out`: a schema, or the path of a file in the component. */
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** Whether the component makes it, out of the fields and the account. */
+  /** Whether the component generates the metadata from the fields and the account. */
   readonly isDynamic: boolean;
 }
 
-export interface Described {
+export interface Descriptor {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** For an `img`; null where there is none. */
+  /** The source of an `img`; null if there is none. */
   readonly icon: string | null;
   readonly credentials: readonly Field[];
   readonly entries: readonly Entry[];
 }
 
-export function describe(component: {
+export function parseDescriptor(component: {
   readonly repo_id: string;
   readonly name: string;
   readonly data: Readonly<Record<string, unknown>>;
-}): Described {
+}): Descriptor {
   const { repo_id: id, name, data } = component;
   return {
     id,
@@ -41,7 +42,7 @@ export function describe(component: {
   };
 }
 
-/** Sorted as elastic.io does it: the higher `order`, the earlier. */
+/** Sorted as elastic.io does: a higher `order` comes first. */
 function entriesOf(kind: Entry["kind"], value: unknown): Entry[] {
   return Object.entries(recordOf(value))
     .map(([name, entry]) => ({ name, entry: recordOf(entry) }))
@@ -61,8 +62,8 @@ function orderOf(entry: Readonly<Record<string, unknown>>): number {
   return typeof entry["order"] === "number" ? entry["order"] : 0;
 }
 
-/** How the base64 of each kind of picture begins. */
-const KINDS = [
+/** How each image type begins in base64. */
+const IMAGE_TYPES = [
   ["iVBOR", "image/png"],
   ["/9j/", "image/jpeg"],
   ["R0lGOD", "image/gif"],
@@ -74,6 +75,6 @@ const KINDS = [
 function iconOf(value: unknown): string | null {
   if (typeof value !== "string") return null;
   if (/^data:image\/[\w.+-]+[;,]/.test(value)) return value;
-  const kind = KINDS.find(([start]) => value.startsWith(start));
-  return kind !== undefined && /^[A-Za-z0-9+/=\s]+$/.test(value) ? `data:${kind[1]};base64,${value}` : null;
+  const type = IMAGE_TYPES.find(([start]) => value.startsWith(start));
+  return type !== undefined && /^[A-Za-z0-9+/=\s]+$/.test(value) ? `data:${type[1]};base64,${value}` : null;
 }

@@ -1,8 +1,8 @@
-// A component's picture, or where it has none its initial.
+// A component's icon, or its initial if it has none.
 import { element } from "../element.ts";
-import type { Described } from "./descriptor.ts";
+import type { Descriptor } from "./descriptor.ts";
 
-export function iconView({ icon, title }: Described): HTMLElement {
+export function iconView({ icon, title }: Descriptor): HTMLElement {
   if (icon !== null) return element("img", { class: "icon", src: icon, alt: "", width: 40, height: 40 });
   const [initial = "?"] = title;
   return element("span", { class: "icon initial", "aria-hidden": "true" }, initial.toUpperCase());

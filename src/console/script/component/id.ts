@@ -1,6 +1,6 @@
-// The id that a component's file suggests. Pure.
+// The id that a component's file name suggests. Pure.
 
-/** "My Component.gz" is my-component. */
+/** "My Component.gz" becomes "my-component". */
 export function idOfFile(name: string): string {
   return name
     .replace(/(\.tar|\.json|\.coatcheck)?\.t?gz$/i, "")

@@ -1,16 +1,16 @@
-// Components: those that everybody has, and one's own, which can be uploaded and removed.
+// The built-in components, and your own, which you can upload and remove.
 import type { Context } from "../context.ts";
 import { onConfirmed } from "../dialog.ts";
 import { type Child, element, replace } from "../element.ts";
 import { explain } from "../explain.ts";
 import { emptyState, makeProblem, waiting } from "../notice.ts";
 import { cardOf } from "./card.ts";
-import { type Described, describe } from "./descriptor.ts";
+import { type Descriptor, parseDescriptor } from "./descriptor.ts";
 import { uploadForm } from "./upload.ts";
 
 export function showComponents(container: HTMLElement, context: Context): () => void {
   const problem = makeProblem();
-  const mine = element("div", { class: "stack" }, waiting("Looking for components…"));
+  const mine = element("div", { class: "stack" }, waiting("Loading components…"));
   const all = element("div", { class: "stack" });
   replace(
     container,
@@ -40,32 +40,34 @@ export function showComponents(container: HTMLElement, context: Context): () => 
       problem.clear();
       replace(
         mine,
-        own.length === 0 ? none() : cards(own.map(describe).map((component) => cardOf(component, removal(component)))),
+        own.length === 0
+          ? none()
+          : cards(own.map(parseDescriptor).map((component) => cardOf(component, removal(component)))),
       );
-      replace(all, cards(built.map(describe).map((component) => cardOf(component, null))));
+      replace(all, cards(built.map(parseDescriptor).map((component) => cardOf(component, null))));
     } catch (error) {
       replace(mine);
-      problem.say(explain(error));
+      problem.show(explain(error));
     }
   };
 
-  const removal = (component: Described): Child => {
+  const removal = (component: Descriptor): Child => {
     const wrong = makeProblem();
     const attributes = { type: "button", class: "danger quiet", "aria-label": `Remove ${component.title}` };
     const button = element("button", attributes, "Remove");
-    const question = {
-      question: `Remove ${component.title}?`,
-      consequence: "Its code and its environment variables are deleted. Accounts that were made for it stay.",
-      yes: "Remove it",
+    const confirmation = {
+      title: `Remove ${component.title}?`,
+      consequence: "Its code and environment variables are deleted. Its accounts stay.",
+      confirm: "Remove it",
     };
-    onConfirmed(button, question, async () => {
+    onConfirmed(button, confirmation, async () => {
       try {
         await context.coatcheck.components.delete(component.id);
         await load();
-        context.announce(`${component.title} is removed.`);
+        context.announce(`${component.title} removed.`);
         container.querySelector<HTMLElement>("h1")?.focus();
       } catch (error) {
-        wrong.say(explain(error));
+        wrong.show(explain(error));
       }
     });
     return element("div", { class: "removal" }, button, wrong.element);
@@ -77,8 +79,8 @@ export function showComponents(container: HTMLElement, context: Context): () => 
 
 function none(): HTMLElement {
   return emptyState(
-    "You have no component of your own yet.",
-    element("p", {}, "Pack an elastic.io component on the command line, and upload the file here; or push it at once:"),
+    "You have no components of your own yet.",
+    element("p", {}, "Pack an elastic.io component on the command line and upload the file here, or push it directly:"),
     element("pre", { tabindex: 0 }, "coatcheck pack DIR -o component.gz\ncoatcheck push DIR"),
   );
 }

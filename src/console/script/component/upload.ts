@@ -1,4 +1,4 @@
-// Uploads a component of one's own: the file that `coatcheck pack DIR -o FILE` writes.
+// Uploads your own component: the file that `coatcheck pack DIR -o FILE` writes.
 import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
 import { explain } from "../explain.ts";
@@ -7,7 +7,7 @@ import { idOfFile } from "./id.ts";
 
 export function uploadForm(context: Context, uploaded: () => void): HTMLElement {
   const problem = makeProblem();
-  const told = element("p", { class: "good", role: "status" });
+  const success = element("p", { class: "good", role: "status" });
   const file = element("input", {
     id: "upload-file",
     type: "file",
@@ -27,28 +27,28 @@ export function uploadForm(context: Context, uploaded: () => void): HTMLElement 
   const button = element("button", { type: "button" }, "Upload");
   onPress(button, async () => {
     problem.clear();
-    replace(told);
+    replace(success);
     const chosen = file.files?.[0];
     if (chosen === undefined) {
-      problem.say("Choose the file that “coatcheck pack DIR -o FILE” has written.");
+      problem.show("Choose the file that “coatcheck pack DIR -o FILE” wrote.");
       return file.focus();
     }
     if (id.value.trim() === "") {
-      problem.say("Fill in an id for the component.");
+      problem.show("Enter an id for the component.");
       return id.focus();
     }
     try {
       const bytes = new Blob([await chosen.arrayBuffer()], { type: "application/gzip" });
       const { name, changed } = await context.coatcheck.components.upload(id.value.trim(), bytes);
       replace(
-        told,
-        changed ? `${name} is uploaded: what runs from now on runs it.` : `${name} is there already, unchanged.`,
+        success,
+        changed ? `${name} uploaded. New executions use it from now on.` : `${name} already exists, unchanged.`,
       );
       file.value = "";
       id.value = "";
       uploaded();
     } catch (error) {
-      problem.say(explain(error));
+      problem.show(explain(error));
     }
   });
   return element(
@@ -64,11 +64,11 @@ export function uploadForm(context: Context, uploaded: () => void): HTMLElement 
       element(
         "p",
         { class: "note", id: "upload-id-note" },
-        "Small letters, digits, dots, underscores and hyphens. The same id again replaces the component.",
+        "Lower-case letters, digits, dots, underscores and hyphens. Reusing an id replaces that component.",
       ),
     ),
     button,
     problem.element,
-    told,
+    success,
   );
 }

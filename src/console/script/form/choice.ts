@@ -1,19 +1,20 @@
-// The options of a drop-down: listed in component.json, or asked of the component when they are wanted, and again once what they
-// depend on has changed, with what went wrong beside it.
+// The options of a field that you choose from: either listed in component.json, or loaded from the component. Loaded
+// options are dropped when something they depend on changes. Problems are shown next to the field.
 import { element, replace } from "../element.ts";
 import { explain, isAbort } from "../explain.ts";
 import { type Problem, makeProblem } from "../notice.ts";
 import type { Field, Model } from "./fields.ts";
 import type { Option } from "./options.ts";
 
-/** Asks the component; null where it answered something else than options. */
-export type Ask = (field: Field, method: string) => Promise<readonly Option[] | null>;
+/** Calls the component's method; null if it answered something other than options. */
+export type LoadOptions = (field: Field, method: string) => Promise<readonly Option[] | null>;
 
-export interface Surroundings {
-  readonly ask: Ask;
-  /** Why the field's options cannot be asked for yet; null where they can. */
+/** What a control needs of its form. */
+export interface Callbacks {
+  readonly loadOptions: LoadOptions;
+  /** Why the field's options cannot be loaded yet; null if they can. */
   blockedBy(field: Field): string | null;
-  /** The value of the field is another one. */
+  /** Must be called when the field's value has changed. */
   changed(field: Field): void;
 }
 
@@ -21,73 +22,66 @@ export class Choice {
   readonly field: Field;
   readonly problem: Problem = makeProblem();
   readonly status = element("p", { class: "note", role: "status" });
-  /** Null where there is nothing to ask for. */
+  /** Null if there is nothing to load. */
   readonly button: HTMLButtonElement | null;
-  /** Null until they have been asked for. */
+  /** Null until they are loaded. */
   options: readonly Option[] | null;
   readonly #model: Model;
-  readonly #around: Surroundings;
+  readonly #callbacks: Callbacks;
   readonly #show: () => void;
-  /** Only what was asked for last counts. */
-  #asked = 0;
+  /** Only the latest load counts. */
+  #loads = 0;
 
-  /** `show` is called whenever the options are others. */
-  constructor(field: Field, model: Model, around: Surroundings, show: () => void) {
+  /** `show` is called whenever the options change. */
+  constructor(field: Field, model: Model, callbacks: Callbacks, show: () => void) {
     this.field = field;
     this.#model = model;
-    this.#around = around;
+    this.#callbacks = callbacks;
     this.#show = show;
     this.options = model.kind === "listed" ? model.options : null;
-    this.button =
-      model.kind === "listed"
-        ? null
-        : element(
-            "button",
-            {
-              type: "button",
-
-              "aria-label": `Load the options of ${field.label}`,
-              onclick: () => void this.load(),
-            },
-            "Load",
-          );
+    this.button = model.kind === "listed" ? null : this.#makeButton();
   }
 
   async load(): Promise<void> {
     if (this.#model.kind === "listed") return;
     this.problem.clear();
-    const why = this.#around.blockedBy(this.field);
-    if (why !== null) return this.problem.say(why);
-    this.#asked += 1;
-    const asked = this.#asked;
+    const blocked = this.#callbacks.blockedBy(this.field);
+    if (blocked !== null) return this.problem.show(blocked);
+    this.#loads += 1;
+    const load = this.#loads;
     this.button?.setAttribute("aria-busy", "true");
-    replace(this.status, "Asking the component…");
-    let told = "";
+    replace(this.status, "Loading options from the component…");
+    let status = "";
     try {
-      const options = await this.#around.ask(this.field, this.#model.method);
-      if (asked !== this.#asked) return;
+      const options = await this.#callbacks.loadOptions(this.field, this.#model.method);
+      if (load !== this.#loads) return;
       this.options = options ?? [];
-      if (options === null) this.problem.say("The component answered something that is no list of options.");
-      else told = countOf(options.length);
+      if (options === null) this.problem.show("The component's answer is not a list of options.");
+      else status = countOf(options.length);
     } catch (error) {
-      if (asked !== this.#asked || isAbort(error)) return;
-      this.problem.say(explain(error));
+      if (load !== this.#loads || isAbort(error)) return;
+      this.problem.show(explain(error));
     }
-    replace(this.status, told);
-    this.#settle();
+    replace(this.status, status);
+    this.#update();
   }
 
-  /** What was loaded may no longer be so. */
+  /** Drops what was loaded, which may no longer be true. */
   reset(): void {
     if (this.#model.kind === "listed") return;
-    this.#asked += 1;
+    this.#loads += 1;
     this.options = null;
     this.problem.clear();
-    replace(this.status, this.#around.blockedBy(this.field) ?? "");
-    this.#settle();
+    replace(this.status, this.#callbacks.blockedBy(this.field) ?? "");
+    this.#update();
   }
 
-  #settle(): void {
+  #makeButton(): HTMLButtonElement {
+    const label = `Load the options of ${this.field.label}`;
+    return element("button", { type: "button", "aria-label": label, onclick: () => void this.load() }, "Load");
+  }
+
+  #update(): void {
     this.button?.removeAttribute("aria-busy");
     const verb = this.options === null ? "Load" : "Reload";
     this.button?.setAttribute("aria-label", `${verb} the options of ${this.field.label}`);
@@ -97,6 +91,6 @@ export class Choice {
 }
 
 function countOf(count: number): string {
-  if (count === 0) return "The component answered no options.";
+  if (count === 0) return "The component has no options to offer.";
   return count === 1 ? "1 option" : `${count} options`;
 }

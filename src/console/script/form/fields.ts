@@ -1,5 +1,5 @@
-// The fields of a form as component.json describes them, under `credentials` or an action or trigger: elastic.io's view classes,
-// each as one kind of input. Pure.
+// The fields that component.json describes under `credentials`, or under an action or trigger. Each of elastic.io's
+// view classes becomes one kind of input. Pure.
 import { recordOf, textOf } from "../json.ts";
 import { type Option, optionsOf } from "./options.ts";
 
@@ -7,10 +7,10 @@ interface Common {
   readonly name: string;
   readonly label: string;
   readonly isRequired: boolean;
-  /** What is to know about it; plain text. */
+  /** Help for the person, as plain text. */
   readonly note: string;
   readonly placeholder: string;
-  /** What is in it at first; undefined where nothing is. */
+  /** The value at first; undefined if there is none. */
   readonly initial: unknown;
   /** Names of the fields that its options depend on. */
   readonly needs: readonly string[];
@@ -18,18 +18,18 @@ interface Common {
 
 export type Model =
   | { readonly kind: "listed"; readonly options: readonly Option[] }
-  /** The method of the component that answers them. */
-  | { readonly kind: "asked"; readonly method: string };
+  /** Loaded from this method of the component. */
+  | { readonly kind: "loaded"; readonly method: string };
 
 export type Input =
   | { readonly input: "text" | "password" | "area" | "check" | "http_auth" | "oauth" }
   | { readonly input: "select" | "multiple"; readonly model: Model }
-  /** Taken as text, with a word about it. */
+  /** Treated as text, with a note that says so. */
   | { readonly input: "unknown"; readonly viewClass: string };
 
 export type Field = Common & Input;
 
-/** In the order in which they are shown: the higher `order`, the earlier; then as they are written. */
+/** In the order in which they are shown: a higher `order` comes first, then the order in which they are written. */
 export function fieldsOf(value: unknown): Field[] {
   return Object.entries(recordOf(value))
     .map(([name, described]) => ({ name, described: recordOf(described) }))
@@ -51,7 +51,7 @@ function fieldOf(name: string, described: Readonly<Record<string, unknown>>): Fi
   };
 }
 
-/** By the name of the view class, in small letters and without `View`: elastic.io's own components write it in several ways. */
+/** By view class, in lower case and without `View`, because elastic.io's own components spell it in several ways. */
 const INPUTS: Readonly<Record<string, "text" | "password" | "area" | "check" | "http_auth" | "oauth">> = {
   textfield: "text",
   textfieldwithnote: "text",
@@ -74,7 +74,7 @@ function inputOf(described: Readonly<Record<string, unknown>>): Input {
 
 function modelOf(model: unknown): Model {
   return typeof model === "string"
-    ? { kind: "asked", method: model }
+    ? { kind: "loaded", method: model }
     : { kind: "listed", options: optionsOf(model) ?? [] };
 }
 
@@ -82,7 +82,7 @@ function orderOf(described: Readonly<Record<string, unknown>>): number {
   return typeof described["order"] === "number" ? described["order"] : 0;
 }
 
-/** Notes may hold a little markup, which is left out: what is shown is text. */
+/** Notes may contain some markup. It is removed, because they are shown as text. */
 function plain(text: string): string {
   return text.replaceAll(/<\/?[a-z][^>]*>/gi, "");
 }

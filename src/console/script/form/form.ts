@@ -1,40 +1,44 @@
-// A form made from the fields of a descriptor. What it holds is read when it is wanted; what is missing is said beside each field.
+// A form made from a descriptor's fields. Its values are read when they are needed. What is missing is shown next to
+// each field.
 import { element } from "../element.ts";
-import type { Ask } from "./choice.ts";
-import { makeControl } from "./control.ts";
+import type { LoadOptions } from "./choice.ts";
 import type { Field } from "./fields.ts";
+import { makeControl } from "./kinds.ts";
 import { type Values, dependentsOf, filled, mistakesIn, unmetBy } from "./values.ts";
+
+const TYPE_AGAIN = "Type it again to verify it. The service does not reveal stored values, not even to this page.";
 
 export interface FormOptions {
   readonly values?: Values;
-  /** Whether the service has a value of this name that it does not tell. */
+  /** Whether the service has a value of this name that it does not reveal. */
   readonly isStored?: (name: string) => boolean;
-  readonly ask?: Ask;
-  /** Why no options can be asked for at all, such as that no account is chosen. */
+  readonly loadOptions?: LoadOptions;
+  /** Why no options can be loaded at all, for example because no account is chosen. */
   readonly blocked?: () => string | null;
   readonly changed?: () => void;
 }
 
 export interface Form {
   readonly element: HTMLElement;
-  /** As they are filled in, empty ones too. */
+  /** What is filled in, including empty values. */
   values(): Values;
-  /** Says what is missing and goes to the first; true where nothing is. `isStrict`: what is stored has to be typed anew. */
+  /**
+   * Returns whether the form is complete. Otherwise shows what is missing and focuses the first such field. With
+   * `isStrict`, stored values must be typed again.
+   */
   check(isStrict?: boolean): boolean;
-  /** What all options depend on has changed. */
-  reset(): void;
 }
 
 export function makeForm(fields: readonly Field[], options: FormOptions = {}): Form {
-  const { isStored = () => false, ask = () => Promise.resolve(null) } = options;
-  /** While the controls are made there is nobody to tell. */
+  const { isStored = () => false, loadOptions = () => Promise.resolve(null) } = options;
+  /** Controls may report changes while they are made, before the others exist. */
   let isMade = false;
-  /** Fields beside which it is said that they are missing. */
-  let missed: readonly string[] = [];
+  /** Fields that are shown as missing. */
+  let missing: readonly string[] = [];
   const controls = new Map(
     fields.map((field) => {
-      const filledIn = { value: options.values?.[field.name] ?? field.initial, isStored: isStored(field.name) };
-      return [field.name, makeControl(field, filledIn, { ask, blockedBy, changed })] as const;
+      const initial = { value: options.values?.[field.name] ?? field.initial, isStored: isStored(field.name) };
+      return [field.name, makeControl(field, initial, { loadOptions, blockedBy, changed })] as const;
     }),
   );
 
@@ -43,12 +47,12 @@ export function makeForm(fields: readonly Field[], options: FormOptions = {}): F
   }
 
   function blockedBy(field: Field): string | null {
-    const why = options.blocked?.() ?? null;
-    if (why !== null) return why;
+    const blocked = options.blocked?.() ?? null;
+    if (blocked !== null) return blocked;
     const unmet = unmetBy(field, fields, values());
     return unmet.length === 0
       ? null
-      : `Its options depend on ${unmet.map(({ label }) => label).join(" and ")}: choose that first.`;
+      : `Choose ${unmet.map(({ label }) => label).join(" and ")} first: these options depend on it.`;
   }
 
   function changed(field: Field): void {
@@ -62,19 +66,15 @@ export function makeForm(fields: readonly Field[], options: FormOptions = {}): F
     element: element("div", { class: "fields" }, ...Array.from(controls.values(), (control) => control.element)),
     values,
     check(isStrict = false) {
-      for (const name of missed) controls.get(name)?.problem.clear();
+      for (const name of missing) controls.get(name)?.problem.clear();
       const mistakes = mistakesIn(fields, filled(values()), isStrict ? () => false : isStored);
       for (const { name, message } of mistakes) {
-        const again = "To verify it, type it again: what is stored is not told, not even to this page.";
-        controls.get(name)?.problem.say(isStored(name) ? again : message);
+        controls.get(name)?.problem.show(isStored(name) ? TYPE_AGAIN : message);
       }
-      missed = mistakes.map(({ name }) => name);
-      const [first] = missed;
+      missing = mistakes.map(({ name }) => name);
+      const [first] = missing;
       if (first !== undefined) controls.get(first)?.focus();
       return first === undefined;
-    },
-    reset() {
-      for (const control of controls.values()) control.reset();
     },
   };
 }

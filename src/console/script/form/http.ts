@@ -1,27 +1,27 @@
-// How to authenticate with any HTTP API: elastic.io's HTTPAuthView, whose value is {type, basic: {username, password}} or
-// {type, apiKey: {headerName, headerValue}}, with the names of the types as they are shown.
+// elastic.io's HTTPAuthView: how to authenticate with any HTTP API. Its value is {type, basic: {username, password}} or
+// {type, apiKey: {headerName, headerValue}}; `type` is one of KINDS, word for word.
 import { element } from "../element.ts";
 import { recordOf, textOf } from "../json.ts";
 import { makeProblem } from "../notice.ts";
-import type { Surroundings } from "./choice.ts";
-import { type Control, type Filled, idOf, noteOf, optional } from "./control.ts";
+import type { Callbacks } from "./choice.ts";
+import { type Control, type Initial, idOf, noteOf, optional } from "./control.ts";
 import type { Field } from "./fields.ts";
 
 const KINDS = ["No Auth", "Basic Auth", "API Key Auth"];
 
 const PARTS = [
-  { kind: "Basic Auth", of: "basic", name: "username", label: "User name", type: "text" },
-  { kind: "Basic Auth", of: "basic", name: "password", label: "Password", type: "password" },
-  { kind: "API Key Auth", of: "apiKey", name: "headerName", label: "Name of the header", type: "text" },
-  { kind: "API Key Auth", of: "apiKey", name: "headerValue", label: "Value of the header", type: "password" },
+  { kind: "Basic Auth", group: "basic", name: "username", label: "Username", type: "text" },
+  { kind: "Basic Auth", group: "basic", name: "password", label: "Password", type: "password" },
+  { kind: "API Key Auth", group: "apiKey", name: "headerName", label: "Header name", type: "text" },
+  { kind: "API Key Auth", group: "apiKey", name: "headerValue", label: "Header value", type: "password" },
 ] as const;
 
-export function httpAuthControl(field: Field, { value }: Filled, around: Surroundings): Control {
+export function httpAuthControl(field: Field, { value }: Initial, callbacks: Callbacks): Control {
   const problem = makeProblem();
-  const before = recordOf(value);
+  const initial = recordOf(value);
   const id = idOf(field);
   const kind = element("select", { id }, ...KINDS.map((name) => element("option", { value: name }, name)));
-  kind.value = KINDS.includes(textOf(before["type"])) ? textOf(before["type"]) : "No Auth";
+  kind.value = KINDS.includes(textOf(initial["type"])) ? textOf(initial["type"]) : "No Auth";
   const parts = PARTS.map((part) => {
     const input = element("input", {
       id: `${id}-${part.name}`,
@@ -29,8 +29,8 @@ export function httpAuthControl(field: Field, { value }: Filled, around: Surroun
       autocomplete: "off",
       spellcheck: "false",
     });
-    input.value = textOf(recordOf(before[part.of])[part.name]);
-    input.addEventListener("input", () => around.changed(field));
+    input.value = textOf(recordOf(initial[part.group])[part.name]);
+    input.addEventListener("input", () => callbacks.changed(field));
     const row = element("div", { class: "field" }, element("label", { for: input.id }, part.label), input);
     return { part, input, row };
   });
@@ -39,7 +39,7 @@ export function httpAuthControl(field: Field, { value }: Filled, around: Surroun
   };
   kind.addEventListener("change", () => {
     show();
-    around.changed(field);
+    callbacks.changed(field);
   });
   show();
 
@@ -55,10 +55,10 @@ export function httpAuthControl(field: Field, { value }: Filled, around: Surroun
     ),
     problem,
     value: () => {
-      const own = parts.filter(({ part }) => part.kind === kind.value);
-      const [first] = own;
-      const filled = Object.fromEntries(own.map(({ part, input }) => [part.name, input.value]));
-      return { type: kind.value, ...(first !== undefined && { [first.part.of]: filled }) };
+      const shown = parts.filter(({ part }) => part.kind === kind.value);
+      const [first] = shown;
+      const filled = Object.fromEntries(shown.map(({ part, input }) => [part.name, input.value]));
+      return { type: kind.value, ...(first !== undefined && { [first.part.group]: filled }) };
     },
     focus: () => kind.focus(),
     reset: () => {},

@@ -1,11 +1,11 @@
-// Several of a list: a box to tick for each, which works with a finger and with a keyboard alike.
+// Choose several of a list: a checkbox for each option, which works as well by touch as by keyboard.
 import { element, replace } from "../element.ts";
 import { listOf } from "../json.ts";
-import { Choice, type Surroundings } from "./choice.ts";
-import { type Control, type Filled, idOf, noteOf, optional } from "./control.ts";
+import { Choice, type Callbacks } from "./choice.ts";
+import { type Control, type Initial, idOf, noteOf, optional } from "./control.ts";
 import type { Field, Model } from "./fields.ts";
 
-export function multipleControl(field: Field, model: Model, { value }: Filled, around: Surroundings): Control {
+export function multipleControl(field: Field, model: Model, { value }: Initial, callbacks: Callbacks): Control {
   const chosen = new Set(listOf(value).map(String));
   const boxes = element("div", { class: "boxes" });
 
@@ -22,11 +22,11 @@ export function multipleControl(field: Field, model: Model, { value }: Filled, a
     box.addEventListener("change", () => {
       if (box.checked) chosen.add(of);
       else chosen.delete(of);
-      around.changed(field);
+      callbacks.changed(field);
     });
     return element("label", { class: "check" }, box, element("span", {}, label));
   };
-  const choice = new Choice(field, model, around, show);
+  const choice = new Choice(field, model, callbacks, show);
   show();
 
   const { problem } = choice;

@@ -1,11 +1,11 @@
-// The options of a drop-down, out of what component.json lists or a select model answers. Pure.
+// The options of a drop-down, from what component.json lists or what a select model answers. Pure.
 
 export interface Option {
   readonly value: string;
   readonly label: string;
 }
 
-/** Null for what is no list of options: an object of labels by value is one, and so is an array of values. */
+/** Accepts an object of labels by value, or an array of values. Null for anything else. */
 export function optionsOf(model: unknown): Option[] | null {
   if (typeof model !== "object" || model === null) return null;
   if (Array.isArray(model)) {
@@ -19,8 +19,9 @@ function optionOf(entry: unknown): Option | null {
   if (isPlain(entry)) return { value: String(entry), label: String(entry) };
   if (typeof entry !== "object" || entry === null) return null;
   const { value, id, label, name, title } = entry as Readonly<Record<string, unknown>>;
-  const told = [value, id, name].find(isPlain);
-  return told === undefined ? null : { value: String(told), label: labelOf(label ?? name ?? title) || String(told) };
+  const found = [value, id, name].find(isPlain);
+  if (found === undefined) return null;
+  return { value: String(found), label: labelOf(label ?? name ?? title) || String(found) };
 }
 
 function isPlain(value: unknown): value is string | number | boolean {

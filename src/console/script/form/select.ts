@@ -1,16 +1,17 @@
-// A drop-down. One whose options the component answers asks for them when it is opened, shows that it does, and then opens.
+// A drop-down. If its options come from the component, opening it first loads them, shows that it is loading, and then
+// opens.
 import { element, replace } from "../element.ts";
 import { written } from "../json.ts";
-import { Choice, type Surroundings } from "./choice.ts";
-import { type Control, type Filled, attributesOf, fieldElement } from "./control.ts";
+import { Choice, type Callbacks } from "./choice.ts";
+import { type Control, type Initial, attributesOf, fieldElement } from "./control.ts";
 import type { Field, Model } from "./fields.ts";
 
-/** What opens a closed drop-down, besides a letter. */
+/** The keys that open a closed drop-down, in addition to letters. */
 const OPENING_KEYS = new Set(["Enter", " ", "ArrowDown", "ArrowUp"]);
 
-export function selectControl(field: Field, model: Model, { value }: Filled, around: Surroundings): Control {
-  const select = element("select", { onchange: () => around.changed(field) });
-  const choice = new Choice(field, model, around, () => show(select.value));
+export function selectControl(field: Field, model: Model, { value }: Initial, callbacks: Callbacks): Control {
+  const select = element("select", { onchange: () => callbacks.changed(field) });
+  const choice = new Choice(field, model, callbacks, () => show(select.value));
   for (const [name, text] of Object.entries(attributesOf(field, choice.problem))) {
     if (text !== null && text !== false) select.setAttribute(name, text === true ? "" : text);
   }
@@ -18,7 +19,7 @@ export function selectControl(field: Field, model: Model, { value }: Filled, aro
   const show = (chosen: string): void => {
     const options = choice.options ?? [];
     const isKnown = chosen === "" || options.some((option) => option.value === chosen);
-    // What was chosen once stays while the options are not known; of those that are, it must be one.
+    // An earlier choice stays while the options are unknown. Once they are known, it must be one of them.
     const kept = !isKnown && choice.options === null ? [{ value: chosen, label: chosen }] : [];
     const prompt = field.placeholder || (field.isRequired ? "Choose…" : "None");
     replace(
@@ -28,7 +29,7 @@ export function selectControl(field: Field, model: Model, { value }: Filled, aro
       ),
     );
     select.value = isKnown || kept.length > 0 ? chosen : "";
-    if (select.value !== chosen) around.changed(field);
+    if (select.value !== chosen) callbacks.changed(field);
   };
 
   const openWhenLoaded = (event: Event): void => {
@@ -59,7 +60,7 @@ export function selectControl(field: Field, model: Model, { value }: Filled, aro
   };
 }
 
-/** Not every browser opens one for a script, nor long after the person asked for it: then it is opened by hand. */
+/** Some browsers refuse to open a drop-down from a script, or long after the click. Then the person opens it again. */
 function open(select: HTMLSelectElement): void {
   try {
     select.showPicker();

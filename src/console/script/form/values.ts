@@ -1,4 +1,4 @@
-// What has been filled in: what is missing, what is sent, and which fields have to be filled in before which. Pure.
+// The values of a form: what is missing, what is sent, and which fields you must fill in before others. Pure.
 import { written } from "../json.ts";
 import type { Field } from "./fields.ts";
 
@@ -9,12 +9,14 @@ export interface Mistake {
   readonly message: string;
 }
 
-/** Nothing was put in. A box that is not ticked is no answer missing. */
+/** Whether the person has entered nothing. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
-/** What the person has yet to fill in; `isStored` says of which fields the service has a value already. */
+/**
+ * What is still missing. `isStored` says which fields the service already has a value for. A checkbox is never missing.
+ */
 export function mistakesIn(
   fields: readonly Field[],
   values: Values,
@@ -23,19 +25,19 @@ export function mistakesIn(
   return fields.flatMap(({ name, label, isRequired, input }) => {
     if (!isRequired || input === "check" || isStored(name) || !isEmpty(values[name])) return [];
     const message =
-      input === "oauth"
-        ? `${label} needs a sign-in with OAuth, which this service cannot begin.`
-        : `${input === "select" || input === "multiple" ? "Choose" : "Fill in"}: ${label}.`;
+      input === "oauth" ? `${label} requires OAuth, which this service does not support.` : `${label} is required.`;
     return [{ name, message }];
   });
 }
 
-/** What goes to the service: nothing of a field that is empty. */
+/** What is sent to the service: only fields that are not empty. */
 export function filled(values: Values): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
 }
 
-/** What goes to the service so that `stored` becomes `values`: what was emptied is removed, what reads as before stays as it is. */
+/**
+ * What is sent to turn `stored` into `values`. An emptied field is removed; a field that reads the same is left alone.
+ */
 export function changesOf(
   stored: Values,
   values: Values,
@@ -49,12 +51,12 @@ export function changesOf(
   return Object.fromEntries(changes) as Record<string, unknown>;
 }
 
-/** The fields that have to be filled in before this one's options can be asked for. */
+/** The fields that must be filled in before this one's options can be loaded. */
 export function unmetBy(field: Field, fields: readonly Field[], values: Values): Field[] {
   return fields.filter(({ name }) => field.needs.includes(name) && isEmpty(values[name]));
 }
 
-/** Fields whose options may be others once `name` has changed, and those that depend on them. */
+/** The fields whose options depend on `name`, directly or through other fields. */
 export function dependentsOf(name: string, fields: readonly Field[]): Field[] {
   const found = new Set<string>([name]);
   for (let size = 0; size < found.size;) {

@@ -1,7 +1,7 @@
-// Runs a component: which one, with which account, which action or trigger, with which fields; and shows what comes of it.
+// Runs a component: you choose the component, an account, and an action or trigger, and fill in its fields.
 import type { Account } from "../../../client/index.ts";
 import { nameOf } from "../account/list.ts";
-import { type Described, describe } from "../component/descriptor.ts";
+import { type Descriptor, parseDescriptor } from "../component/descriptor.ts";
 import type { Context } from "../context.ts";
 import { element, replace } from "../element.ts";
 import { explain } from "../explain.ts";
@@ -11,43 +11,46 @@ import { entryView } from "./entry.ts";
 
 export function showRun(container: HTMLElement, context: Context, id = "", entryName = ""): () => void {
   const problem = makeProblem();
-  const place = element("div", { class: "stack" }, waiting("Looking for components…"));
+  const place = element("div", { class: "stack" }, waiting("Loading components…"));
   replace(container, element("h1", { tabindex: -1 }, "Run"), problem.element, place);
   const openedAt = location.hash;
   const load = async (): Promise<void> => {
     try {
       const { accounts, components } = context.coatcheck;
       const [all, mine, built] = await Promise.all([accounts.list(), components.mine(), components.public()]);
-      // The address of somebody who has gone elsewhere, or is about to, must not be changed below.
+      // Below, the address is changed, which must not happen once the person has gone elsewhere or is about to.
       if (context.signal.aborted || location.hash !== openedAt) return;
-      replace(place, choices(context, [...mine, ...built].map(describe), [...all], { id, entryName }));
+      replace(place, choices(context, [...mine, ...built].map(parseDescriptor), [...all], { id, entryName }));
     } catch (error) {
       replace(place);
-      problem.say(explain(error));
+      problem.show(explain(error));
     }
   };
   void load();
   return () => {};
 }
 
-interface Asked {
+/** What the address names. */
+interface Preselected {
   readonly id: string;
   readonly entryName: string;
 }
 
-/** The three choices, of which each depends on those before it. The address follows them, so that it can be kept. */
+/**
+ * Three choices, each of which depends on the ones before it. The address follows them, so that you can bookmark it.
+ */
 function choices(
   context: Context,
-  components: readonly Described[],
+  components: readonly Descriptor[],
   accounts: readonly Account[],
-  asked: Asked,
+  preselected: Preselected,
 ): HTMLElement {
   const component = selectOf("run-component");
   const account = selectOf("run-account");
   const entry = selectOf("run-entry");
   const needed = element("div", { class: "stack" });
   const place = element("div", { class: "stack" });
-  const chosen = (): Described | undefined => components.find(({ id }) => id === component.value);
+  const chosen = (): Descriptor | undefined => components.find(({ id }) => id === component.value);
 
   const keepAddress = (): void => {
     const parts = ["run", component.value, entry.value].filter((part) => part !== "");
@@ -56,27 +59,31 @@ function choices(
   };
   const showEntry = (): void => {
     keepAddress();
-    const of = chosen();
-    const found = of?.entries.find(({ name }) => name === entry.value);
-    replace(place, of === undefined || found === undefined ? null : entryView(context, of, found, () => account.value));
+    const descriptor = chosen();
+    const found = descriptor?.entries.find(({ name }) => name === entry.value);
+    const view =
+      descriptor !== undefined && found !== undefined
+        ? entryView(context, descriptor, found, () => account.value)
+        : null;
+    replace(place, view);
   };
   const showComponent = (entryName: string, accountId: string): void => {
-    const of = chosen();
-    const own = accounts.filter(({ type }) => type === of?.id);
+    const descriptor = chosen();
+    const own = accounts.filter(({ type }) => type === descriptor?.id);
     replace(
       account,
       ...(own.length === 0 ? [option("", "None yet")] : own.map((each) => option(each.id, nameOf(each)))),
     );
     if (own.some((each) => each.id === accountId)) account.value = accountId;
-    replace(entry, option("", "Choose an action or a trigger"), ...groupsOf(of));
-    const names = of?.entries.map(({ name }) => name) ?? [];
+    replace(entry, option("", "Choose an action or a trigger"), ...groupsOf(descriptor));
+    const names = descriptor?.entries.map(({ name }) => name) ?? [];
     entry.value = names.includes(entryName) ? entryName : names.length === 1 ? (names[0] ?? "") : "";
-    account.disabled = of === undefined || own.length === 0;
-    entry.disabled = of === undefined;
+    account.disabled = descriptor === undefined || own.length === 0;
+    entry.disabled = descriptor === undefined;
     replace(
       needed,
-      of !== undefined && own.length === 0
-        ? accountNeeded(context, of, (made) => {
+      descriptor !== undefined && own.length === 0
+        ? accountNeeded(context, descriptor, (made) => {
             accounts = [...accounts, made];
             showComponent(entry.value, made.id);
           })
@@ -86,11 +93,11 @@ function choices(
   };
 
   replace(component, option("", "Choose a component"), ...components.map(({ id, title }) => option(id, title)));
-  component.value = components.some(({ id }) => id === asked.id) ? asked.id : "";
+  component.value = components.some(({ id }) => id === preselected.id) ? preselected.id : "";
   component.addEventListener("change", () => showComponent("", ""));
   entry.addEventListener("change", showEntry);
   account.addEventListener("change", showEntry);
-  showComponent(asked.entryName, context.query.get("account") ?? "");
+  showComponent(preselected.entryName, context.query.get("account") ?? "");
   return element(
     "div",
     { class: "stack" },
@@ -106,38 +113,38 @@ function choices(
   );
 }
 
-/** An account is needed even where there is nothing to put in it. */
-function accountNeeded(context: Context, component: Described, made: (account: Account) => void): HTMLElement {
+/** Even a component without credentials needs an account to run. */
+function accountNeeded(context: Context, component: Descriptor, made: (account: Account) => void): HTMLElement {
   if (component.credentials.length > 0) {
     const href = `#${pathOf(["accounts", "new"], { component: component.id })}`;
     return element(
       "p",
       { class: "hint" },
-      `To run ${component.title}, `,
+      `To run ${component.title}, first `,
       element("a", { href }, "add an account"),
-      " with its credentials first.",
+      " with its credentials.",
     );
   }
   const wrong = makeProblem();
-  const button = element("button", { type: "button" }, "Make an empty account");
+  const button = element("button", { type: "button" }, "Create an empty account");
   onPress(button, async () => {
     try {
       made(await context.coatcheck.accounts.create({ name: component.title, type: component.id, keys: {} }));
-      context.announce("The account is made.");
+      context.announce("Account created.");
     } catch (error) {
-      wrong.say(explain(error));
+      wrong.show(explain(error));
     }
   });
   return element(
     "div",
     { class: "hint" },
-    element("p", {}, `${component.title} needs no credentials, but an account to run with.`),
+    element("p", {}, `${component.title} needs no credentials, but you still need an account to run it.`),
     button,
     wrong.element,
   );
 }
 
-function groupsOf(component: Described | undefined): HTMLElement[] {
+function groupsOf(component: Descriptor | undefined): HTMLElement[] {
   const groups = [
     ["action", "Actions"],
     ["trigger", "Triggers"],

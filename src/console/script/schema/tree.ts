@@ -1,46 +1,48 @@
-// A JSON schema as a tree that a person can read: what there is, of which type, and what must be there. Pure.
+// A JSON schema as a tree that a person can read: each property with its type, and whether it is required. Pure.
 import { listOf, recordOf, textOf } from "../json.ts";
 
-export interface Leaf {
+export interface Property {
   readonly name: string;
   /** "string", "array of object", "string or null". */
   readonly type: string;
   readonly isRequired: boolean;
-  /** Title, description, format, choices: what else is said, in this order. */
+  /** Title, description, format and choices, in this order. */
   readonly notes: readonly string[];
-  /** Made when they are asked for: a schema that refers to itself has no end. */
-  children(): readonly Leaf[];
+  /** Made on demand, because a schema that refers to itself has no end. */
+  children(): readonly Property[];
 }
 
 type Schema = ReturnType<typeof recordOf>;
 
-/** Of references and arrays in each other; a schema may refer to itself. */
+/** How many references, or arrays in arrays, are followed: a schema may refer to itself. */
 const DEEPEST = 12;
 
-/** The properties of `schema`; empty where it is none, or names none. */
-export function treeOf(schema: unknown): Leaf[] {
+/** The properties of `schema`; empty if it is no schema, or names none. */
+export function treeOf(schema: unknown): Property[] {
   return childrenOf(recordOf(schema), recordOf(schema), []);
 }
 
-/** `within`: the schemas that this one is a part of, as an array's items or one of allOf, and that it must not be again. */
-function childrenOf(schema: Schema, root: Schema, within: readonly Schema[]): Leaf[] {
+/**
+ * `within` holds the schemas that contain this one, as an array's items or in allOf. It must not be one of them again.
+ */
+function childrenOf(schema: Schema, root: Schema, within: readonly Schema[]): Property[] {
   const whole = resolve(schema, root);
   if (within.includes(whole)) return [];
   const required = new Set(listOf(whole["required"]));
   const own = Object.entries(recordOf(whole["properties"])).map(([name, property]) =>
-    leafOf(name, recordOf(property), root, required.has(name) || recordOf(property)["required"] === true),
+    propertyOf(name, recordOf(property), root, required.has(name) || recordOf(property)["required"] === true),
   );
   const items = whole["items"] === undefined ? [] : [whole["items"]];
   const parts = [...listOf(whole["allOf"]), ...items].flatMap((part) =>
     childrenOf(recordOf(part), root, [...within, whole]),
   );
   const choices = [...listOf(whole["oneOf"]), ...listOf(whole["anyOf"])].map((choice, index) =>
-    leafOf(`option ${index + 1}`, recordOf(choice), root, false),
+    propertyOf(`option ${index + 1}`, recordOf(choice), root, false),
   );
   return [...own, ...parts, ...choices];
 }
 
-function leafOf(name: string, schema: Schema, root: Schema, isRequired: boolean): Leaf {
+function propertyOf(name: string, schema: Schema, root: Schema, isRequired: boolean): Property {
   const whole = resolve(schema, root);
   return {
     name,
@@ -51,7 +53,7 @@ function leafOf(name: string, schema: Schema, root: Schema, isRequired: boolean)
   };
 }
 
-/** What `$ref` points to in the same document; of a chain that leads nowhere, the schema itself. */
+/** What `$ref` points to in the same document. If it leads nowhere, the last schema on the way there. */
 function resolve(schema: Schema, root: Schema): Schema {
   let found = schema;
   for (let hops = 0; hops < DEEPEST && typeof found["$ref"] === "string"; hops++) {

@@ -1,14 +1,14 @@
-// What goes into an action and what comes out of it: as a tree to read, and as the JSON that it is, to copy.
+// The input and output of an action: as a tree to read, and as JSON to copy.
 import { type Child, element, replace } from "../element.ts";
 import { recordOf } from "../json.ts";
-import { type Leaf, treeOf } from "./tree.ts";
+import { type Property, treeOf } from "./tree.ts";
 
 const SIDES = [
-  { name: "in", title: "What goes in" },
-  { name: "out", title: "What comes out" },
+  { name: "in", title: "Input" },
+  { name: "out", title: "Output" },
 ] as const;
 
-/** `metadata`: schemas by `in` and `out`. */
+/** `metadata` has schemas under `in` and `out`. */
 export function schemaView(metadata: unknown, announce: (text: string) => void): HTMLElement {
   const sides = recordOf(metadata);
   const tree = element("div", { class: "sides" }, ...SIDES.map(({ name, title }) => sideOf(title, sides[name])));
@@ -31,40 +31,44 @@ export function schemaView(metadata: unknown, announce: (text: string) => void):
   return element(
     "div",
     { class: "schema" },
-    element("div", { class: "switch", role: "group", "aria-label": "Shown as" }, ...buttons),
+    element("div", { class: "switch", role: "group", "aria-label": "View as" }, ...buttons),
     place,
   );
 }
 
 function sideOf(title: string, schema: unknown): HTMLElement {
-  const leaves = treeOf(schema);
-  const shown = leaves.length > 0 ? treeView(leaves, true) : element("p", { class: "note" }, nothingOf(schema));
+  const properties = treeOf(schema);
+  const shown = properties.length > 0 ? treeView(properties, true) : element("p", { class: "note" }, emptyText(schema));
   return element("section", { class: "side" }, element("h3", {}, title), shown);
 }
 
-function nothingOf(schema: unknown): string {
-  if (schema === undefined || schema === null) return "Nothing is said about it.";
+function emptyText(schema: unknown): string {
+  if (schema === undefined || schema === null) return "Not described.";
   if (typeof schema === "string")
-    return `Described in ${schema}, a file of the component's that its descriptor does not hold.`;
-  return "It has no properties of its own.";
+    return `Described in ${schema}, a file in the component. The console sees only its descriptor.`;
+  return "No properties.";
 }
 
-/** The first level is open: more at once is more than can be read. */
-function treeView(leaves: readonly Leaf[], isOpen: boolean): HTMLElement {
-  return element("ul", { class: "tree" }, ...leaves.map((leaf) => element("li", {}, ...branchOf(leaf, isOpen))));
+/** Only the first level starts open: more would be too much to read. */
+function treeView(properties: readonly Property[], isOpen: boolean): HTMLElement {
+  return element(
+    "ul",
+    { class: "tree" },
+    ...properties.map((property) => element("li", {}, ...branchOf(property, isOpen))),
+  );
 }
 
-/** What is inside is made when it is opened. */
-function branchOf(leaf: Leaf, isOpen: boolean): Child[] {
-  const children = leaf.children();
-  if (children.length === 0) return rowOf(leaf);
-  const branch = element("details", {}, element("summary", {}, ...rowOf(leaf)));
+/** The contents are made when the branch is opened. */
+function branchOf(property: Property, isOpen: boolean): Child[] {
+  const children = property.children();
+  if (children.length === 0) return rowOf(property);
+  const branch = element("details", {}, element("summary", {}, ...rowOf(property)));
   branch.addEventListener("toggle", () => branch.append(treeView(children, false)), { once: true });
   branch.open = isOpen;
   return [branch];
 }
 
-function rowOf({ name, type, isRequired, notes }: Leaf): Child[] {
+function rowOf({ name, type, isRequired, notes }: Property): Child[] {
   return [
     element("code", { class: "property" }, name),
     " ",
@@ -74,7 +78,7 @@ function rowOf({ name, type, isRequired, notes }: Leaf): Child[] {
   ];
 }
 
-/** Any value as JSON, with a button that copies it. */
+/** Any value as JSON, with a button to copy it. */
 export function jsonView(value: unknown, announce: (text: string) => void): HTMLElement {
   const text = JSON.stringify(value, null, 2);
   const pre = element("pre", { tabindex: 0, role: "region", "aria-label": "JSON" }, text);
@@ -84,9 +88,9 @@ export function jsonView(value: unknown, announce: (text: string) => void): HTML
       replace(button, "Copied");
       announce("Copied.");
     } catch {
-      // Without a secure context, or without permission, the person copies what is selected.
+      // Without a secure context, or without permission, the person can copy the selection.
       getSelection()?.selectAllChildren(pre);
-      announce("It could not be copied; it is selected instead.");
+      announce("The JSON could not be copied. It is selected, so that you can copy it.");
     }
   };
   const button = element("button", { type: "button", class: "quiet", onclick: () => void copy() }, "Copy");

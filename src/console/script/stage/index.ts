@@ -1,3 +1,0 @@
-// Executions: the list, and one of them.
-export { showExecutions } from "./list.ts";
-export { showExecution } from "./live.ts";
