@@ -48,7 +48,7 @@ describe("/docs", () => {
   it("fits both widths, with nothing serious for axe to find, operations open, closed and tried", async () => {
     const { page } = await openPage(browser, server.url);
     await openDocs(page);
-    for (const summary of ["Schedule an execution", "List one's executions", "Push a component", "Delete a user"]) {
+    for (const summary of ["Schedule an execution", "List your executions", "Push a component of your own", "Delete a user"]) {
       await openOperation(page, summary);
     }
     await page.getByRole("button", { name: "Try it out" }).first().click();
@@ -74,7 +74,7 @@ describe("/docs", () => {
     const { page } = await openPage(browser, server.url);
     await signIn(page);
     await openDocs(page);
-    await openOperation(page, "Ask who one is");
+    await openOperation(page, "Get yourself");
     await page.getByRole("button", { name: "Try it out" }).click();
     await page.getByRole("button", { name: "Execute" }).click();
     const answer = page.locator(".live-responses-table .highlight-code").first();

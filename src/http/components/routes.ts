@@ -45,7 +45,7 @@ const retrieve = createRoute({
 const push = createRoute({
   method: "put",
   path: "/v1/components/{id}",
-  summary: "Push your own component",
+  summary: "Push a component of your own",
   request: { params: NewComponentId, query: ComponentName, body: file("What `coatcheck pack DIR -o FILE` writes.") },
   responses: {
     200: jsonAnswer("The component, replaced or unchanged.", PushedComponent),
@@ -59,7 +59,7 @@ const push = createRoute({
 const remove = createRoute({
   method: "delete",
   path: "/v1/components/{id}",
-  summary: "Delete your own component",
+  summary: "Delete a component of your own",
   request: { params: IdParam },
   responses: {
     204: { description: "Deleted." },
