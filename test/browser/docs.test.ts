@@ -48,7 +48,12 @@ describe("/docs", () => {
   it("fits both widths, with nothing serious for axe to find, operations open, closed and tried", async () => {
     const { page } = await openPage(browser, server.url);
     await openDocs(page);
-    for (const summary of ["Schedule an execution", "List your executions", "Push a component of your own", "Delete a user"]) {
+    for (const summary of [
+      "Schedule an execution",
+      "List your executions",
+      "Push a component of your own",
+      "Delete a user",
+    ]) {
       await openOperation(page, summary);
     }
     await page.getByRole("button", { name: "Try it out" }).first().click();
