@@ -97,7 +97,7 @@ it("reads nothing with neither key, and harms nothing by trying", async () => {
   const account = await prepare();
   await restart(NEW);
   expect((await server.fetch(`/v1/accounts/${account}`)).status).toBe(500);
-  await expect.poll(() => server.output).toContain("Sealed under a secret that this deployment does not have.");
+  await expect.poll(() => server.output).toContain("Sealed under a key that this deployment does not have.");
   await restart(NEW, randomBytes(32).toString("base64"));
   expect((await server.fetch(`/v1/accounts/${account}`)).status).toBe(500);
   await expect.poll(() => server.output).toContain('"event":"unreadable"');
