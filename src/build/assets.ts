@@ -1,5 +1,6 @@
-// The folder of files that the edge serves beside the Worker. A file's name holds a hash of its content, so that browsers may
-// keep it for ever; where the same build runs twice at once, both write the same files and disturb nobody who reads them.
+// The folder of files that the edge serves beside the Worker. A file's name holds a hash of its content, so that
+// browsers may keep it for ever; where the same build runs twice at once, both write the same files and disturb nobody
+// who reads them.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";

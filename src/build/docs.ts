@@ -1,5 +1,5 @@
-// Bundles the script of the API reference, and its style sheet with the viewer's, lays the viewer's script beside them as it is, and
-// tells the page (page.ts) where all of them are.
+// Bundles the script of the API reference, and its style sheet with the viewer's, lays the viewer's script beside them
+// as it is, and tells the page (page.ts) where all of them are.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";

@@ -102,19 +102,30 @@ export const Result = z.object({ data: z.unknown() }).openapi("Result");
 export const Rejection = z
   .object({
     message: z.literal("Rejected."),
-    reason: z.looseObject({ name: z.string(), message: z.string() }),
+    reason: z.looseObject({ name: z.string(), message: z.string() }).openapi("Reason"),
   })
   .openapi("Rejection");
 
 const instant = z.string().openapi({ format: "date-time", example: "2026-11-24T19:00:00.000Z" });
 
-const status = z.enum(["scheduled", "running", "fulfilled", "rejected", "handed_out", "cancelled", "expired"]);
+const status = z
+  .enum(["scheduled", "running", "fulfilled", "rejected", "handed_out", "cancelled", "expired"])
+  .openapi("Status");
+
+const Failure = z
+  .object({
+    origin: z.enum(["credentials", "upstream", "component", "platform"]).openapi("Origin"),
+    name: z.string(),
+    message: z.string(),
+    http_status: z.int().optional().openapi({ description: "Of the last answer that the component got." }),
+  })
+  .openapi("Failure", { description: "Who failed: in a rejection, and in a `verified: false`." });
 
 export const Execution = z
   .object({
     id: z.string(),
     status,
-    execution_type: z.string(),
+    execution_type: z.enum(["verify_credentials", "get_meta_model", "select_model"]).openapi("ExecutionType"),
     component: z.string(),
     component_version: z.string().nullable().openapi({ description: "Null for a component that is built in." }),
     action_or_trigger: z.string().nullable(),
@@ -132,28 +143,34 @@ export const Execution = z
     cancelled_at: instant.nullable(),
     expired_at: instant.nullable(),
     size: z.int().nullable().openapi({ description: "Bytes of the result as it goes on the wire." }),
-    failure: z
-      .object({
-        origin: z.enum(["credentials", "upstream", "component", "platform"]),
-        name: z.string(),
-        message: z.string(),
-        http_status: z.int().optional().openapi({ description: "Of the last answer that the component got." }),
-      })
-      .nullable()
-      .openapi({ description: "Who failed, derived from what is known: of a rejection, and of `verified: false`." }),
+    // `.nullable()` would make of the named schema one that may be null wherever it is named.
+    failure: z.union([Failure, z.null()]),
   })
   .openapi("Execution");
 
+export const StatusChange = z
+  .object({
+    status,
+    at: instant,
+    attempt: z.int(),
+    execution: Execution.optional(),
+  })
+  .openapi("StatusChange", {
+    description: "The data of a `status` event. The last of those sent at once comes with the execution.",
+  });
+
+const LogLine = z
+  .object({
+    at: instant,
+    level: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).openapi("LogLevel"),
+    text: z.string(),
+    attempt: z.int(),
+  })
+  .openapi("LogLine");
+
 export const Logs = z
   .object({
-    logs: z.array(
-      z.object({
-        at: instant,
-        level: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]),
-        text: z.string(),
-        attempt: z.int(),
-      }),
-    ),
+    logs: z.array(LogLine),
     truncated: z.boolean().openapi({ description: "Whether there was more than there was room for." }),
   })
   .openapi("Logs");

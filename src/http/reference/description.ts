@@ -7,6 +7,7 @@ import { introduction, tags } from "./introduction.ts";
 import { look } from "../executions/history-reference.ts";
 import { users } from "../users/reference.ts";
 import { type App, refuseOtherMethods } from "../router.ts";
+import { StatusChange } from "../schemas.ts";
 
 export const DESCRIPTION_PATH = "/openapi.json";
 
@@ -18,8 +19,15 @@ export function addDescription(app: App): void {
     scheme: "basic",
     description: "E-mail and API key.",
   });
-  app.get(DESCRIPTION_PATH, (c) => c.json(annotate(declared(app, new URL(c.req.url).origin), reference), 200));
+  // An event stream has no schema in OpenAPI 3.1: no route declares what its events hold.
+  app.openAPIRegistry.register("StatusChange", StatusChange);
+  app.get(DESCRIPTION_PATH, (c) => c.json(describe(app, new URL(c.req.url).origin), 200));
   refuseOtherMethods(app, DESCRIPTION_PATH, ["GET"]);
+}
+
+/** The description of the API, served at `origin`. */
+export function describe(app: App, origin: string) {
+  return annotate(declared(app, origin), reference);
 }
 
 function declared(app: App, origin: string) {
