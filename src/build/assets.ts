@@ -2,10 +2,11 @@
 // browsers may keep it for ever; where the same build runs twice at once, both write the same files and disturb nobody
 // who reads them.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, extname, resolve } from "node:path";
+import { readdir, rm } from "node:fs/promises";
+import { extname, resolve } from "node:path";
 
-const DIST = resolve(import.meta.dirname, "../../dist");
+import { DIST, write } from "./write.ts";
+
 const FOLDER = resolve(DIST, "assets");
 
 /** Of every file: its name tells its content. */
@@ -39,17 +40,4 @@ export class Assets {
 /** Tells the Worker, which imports it as text, the paths of the assets that a page needs. */
 export async function writePaths(page: string, paths: Readonly<Record<string, string>>): Promise<void> {
   await write(resolve(DIST, "pages", `${page}.txt`), JSON.stringify(paths));
-}
-
-/** Whole or not at all, and not where nothing changes: wrangler watches these files. */
-async function write(file: string, content: string | Uint8Array): Promise<void> {
-  const before = await readFile(file).catch(() => null);
-  if (before?.equals(Buffer.from(content)) === true) return;
-  await mkdir(dirname(file), { recursive: true });
-  const unfinished = resolve(
-    DIST,
-    `${process.pid}-${createHash("sha256").update(file).digest("hex").slice(0, 12)}.tmp`,
-  );
-  await writeFile(unfinished, content);
-  await rename(unfinished, file);
 }

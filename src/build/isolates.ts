@@ -1,14 +1,13 @@
 // Bundles what runs inside isolates into text that the Worker carries: the prelude and the harness, each one module.
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 
 import { type Plugin, build } from "esbuild";
 
 import { bundle } from "../pack/bundle.ts";
 import { readFolder } from "../pack/folder.ts";
+import { DIST, write } from "./write.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
-const OUT = resolve(ROOT, "dist/isolate");
+const OUT = resolve(DIST, "isolate");
 
 /** The isolate's modules see each other by these names; the harness's source knows them by others. */
 const NEIGHBOURS: Plugin = {
@@ -41,8 +40,7 @@ async function bundleModule(name: string, entry: string): Promise<void> {
     plugins: [NEIGHBOURS],
   });
   const file = resolve(OUT, `${name}.txt`);
-  await mkdir(dirname(file), { recursive: true });
-  for (const { text } of outputFiles) await writeFile(file, text);
+  for (const { text } of outputFiles) await write(file, text);
 }
 
 /** A built-in component, packed as a pushed one is. */
@@ -51,7 +49,7 @@ async function packBuiltin(name: string): Promise<void> {
   const folder = readFolder(resolve(import.meta.dirname, "../components", name), mistakes);
   if (folder === null || mistakes.length > 0) throw new Error(mistakes.join("\n"));
   const { packed } = await bundle(folder);
-  await writeFile(resolve(OUT, `${name}.txt`), JSON.stringify(packed));
+  await write(resolve(OUT, `${name}.txt`), JSON.stringify(packed));
 }
 
 export async function buildIsolates(): Promise<void> {

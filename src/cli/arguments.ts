@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import type { Command, Input } from "./command.ts";
 import { placeOfMistake } from "./json.ts";
 import { nearest, unknown } from "./nearest.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** As a value: read it from standard input. */
 const STDIN = "-";
@@ -14,7 +15,7 @@ const STDIN = "-";
 const COMMON: Command["options"] = { help: { type: "boolean" }, json: { type: "boolean" } };
 
 /** What was typed, with the mistakes in it: unknown options, missing values, options given twice. */
-export function parse(args: readonly string[], command: Command): Input {
+export function parse(args: readonly string[], command: Command): Omit<Input, "terminal"> {
   const options: Command["options"] = { ...COMMON, ...command.options };
   const names = Object.keys(options).map((name) => `--${name}`);
   const { tokens } = parseArgs({
@@ -65,12 +66,18 @@ function hasValue(value = "", isInline = false): boolean {
  * The text of an option's value, given as it is, as @FILE, or as - for standard input, so that a secret need not be typed; and
  * what to call it. A mistake is added to `mistakes`.
  */
-export function readText(option: string, value: string, mistakes: string[]): { text: string; from: string } | null {
+export function readText(
+  terminal: Terminal,
+  option: string,
+  value: string,
+  mistakes: string[],
+): { text: string; from: string } | null {
   if (value !== STDIN && !value.startsWith("@")) return { text: value, from: option };
   const file = value.slice(1);
   const from = value === STDIN ? `${option}: standard input` : `${option}: the file ${file}`;
   try {
-    return { text: readFileSync(value === STDIN ? 0 : resolve(workingFolder(), file), "utf8"), from };
+    const text = value === STDIN ? terminal.readStdin() : readFileSync(resolve(terminal.folder, file), "utf8");
+    return { text, from };
   } catch (error) {
     mistakes.push(`${from} cannot be read (${codeOf(error)}).`);
     return null;
@@ -78,8 +85,13 @@ export function readText(option: string, value: string, mistakes: string[]): { t
 }
 
 /** The JSON object of an option's value, given as readText takes it; a mistake is added to `mistakes`. */
-export function readObject(option: string, value: string, mistakes: string[]): Record<string, unknown> | undefined {
-  const read = readText(option, value, mistakes);
+export function readObject(
+  terminal: Terminal,
+  option: string,
+  value: string,
+  mistakes: string[],
+): Record<string, unknown> | undefined {
+  const read = readText(terminal, option, value, mistakes);
   if (read === null) return undefined;
   const { text, from } = read;
   try {
@@ -92,12 +104,6 @@ export function readObject(option: string, value: string, mistakes: string[]): R
     mistakes.push(`${from} is not valid JSON, at ${placeOfMistake(text)}.${hint}`);
   }
   return undefined;
-}
-
-/** Where the person is: `npm run` starts its script in the package's folder, and says where it was itself. */
-export function workingFolder(): string {
-  const isNpmScript = process.env["npm_lifecycle_event"] === "coatcheck";
-  return (isNpmScript ? process.env["INIT_CWD"] : undefined) ?? process.cwd();
 }
 
 function codeOf(error: unknown): string {

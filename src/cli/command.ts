@@ -1,4 +1,5 @@
 // What a command of the command line is, and how it ends.
+import type { Terminal } from "./terminal.ts";
 
 /** The exit codes, the same for every command. */
 export const EXIT = { fulfilled: 0, rejected: 1, usage: 2, unavailable: 3 } as const;
@@ -28,6 +29,7 @@ export interface Group {
 }
 
 export interface Input {
+  readonly terminal: Terminal;
   readonly positionals: readonly string[];
   readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   /** What is already known to be wrong. A command adds what else is, and throws all of it before it sends anything. */

@@ -1,7 +1,7 @@
 // `npm run dev`: the whole service on this machine, with a user that exists nowhere else. Flags go on to `wrangler dev`.
 // However this process, or the npm above it, ends, the server ends with it.
 import { spawn, spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { delimiter, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 import { DEVELOPMENT_USER as USER } from "../development.ts";
@@ -41,6 +41,8 @@ const server = spawn(
     stdio: ["ignore", "pipe", "inherit", "ipc"],
     env: {
       ...process.env,
+      // The build that wrangler runs is for this Node, whatever the machine has.
+      PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
       ROOT_EMAIL: USER.email,
       ROOT_API_KEY: USER.key,
       SEALING_KEY,

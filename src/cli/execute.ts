@@ -1,4 +1,6 @@
 // One execution from the client's side: run to its end; or cancelled, when this process is told to end.
+import type { EventEmitter } from "node:events";
+
 import {
   type Coatcheck,
   CoatcheckError,
@@ -20,9 +22,10 @@ export type Ending =
 export async function execute(
   coatcheck: Coatcheck,
   order: Order,
+  signals: EventEmitter,
   onEvent?: (event: StatusEvent) => void,
 ): Promise<Ending> {
-  const { signal, exitCode } = interruption();
+  const { signal, exitCode } = interruption(signals);
   let message = "Cancelled.";
   const onCancelFailed = (error: unknown) => {
     message = `Not cancelled: ${whyNot(error)}`;

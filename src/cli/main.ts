@@ -12,6 +12,7 @@ import { pack } from "./pack.ts";
 import { push } from "./push.ts";
 import { run } from "./run.ts";
 import { explained } from "./service.ts";
+import { Terminal } from "./terminal.ts";
 import { user } from "./user/user.ts";
 
 /** All there is, under its names. */
@@ -20,25 +21,19 @@ const coatcheck: Group = {
   commands: { run, push, pack, exec, component, account, user },
 };
 
-// Who reads only the head of a result closes the pipe; that is no error of this command's.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
-
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<number> {
-  if (args[0] === "--version") return say(version());
+/** Answers the exit code. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  if (args[0] === "--version") return say(terminal, version());
   const isHelp = args[0] === "help";
   const { found, name, rest } = find(isHelp ? args.slice(1) : args);
   const wantsHelp = isHelp || rest.includes("--help") || rest.includes("-h");
   if (!("commands" in found)) {
-    if (wantsHelp) return say(found.help);
-    const input = parse(rest, found);
+    if (wantsHelp) return say(terminal, found.help);
+    const input = { terminal, ...parse(rest, found) };
     try {
       return await found.run(input);
     } catch (error) {
-      return explain(explained(error), name, input.values["json"] !== undefined);
+      return explain(terminal, explained(error), name, input.values["json"] !== undefined);
     }
   }
   const word = rest.find((other) => other !== "--help" && other !== "-h");
@@ -46,10 +41,10 @@ async function main(args: readonly string[]): Promise<number> {
     const [kind, known] = word.startsWith("-")
       ? ["option", name === "" ? ["--help", "--version"] : ["--help"]]
       : ["command", [...Object.keys(found.commands), ...(name === "" ? ["help"] : [])]];
-    return explain(new Mistakes([unknown(kind, word, known)]), name, rest.includes("--json"));
+    return explain(terminal, new Mistakes([unknown(kind, word, known)]), name, rest.includes("--json"));
   }
-  if (wantsHelp) return say(helpOf(found, name));
-  console.error(helpOf(found, name));
+  if (wantsHelp) return say(terminal, helpOf(found, name));
+  terminal.printError(helpOf(found, name));
   return EXIT.usage;
 }
 
@@ -80,22 +75,30 @@ Options
   --help     show the help of a command${name === "" ? "\n  --version  show the version" : ""}`;
 }
 
-function say(text: string): number {
-  console.log(text);
+function say(terminal: Terminal, text: string): number {
+  terminal.print(text);
   return EXIT.fulfilled;
 }
 
 /** Says what went wrong, and answers the exit code. A bug of ours is not explained away: it is thrown on. */
-function explain(error: unknown, command: string, isJson: boolean): number {
+function explain(terminal: Terminal, error: unknown, command: string, isJson: boolean): number {
   if (!(error instanceof Mistakes || error instanceof Unavailable)) throw error;
-  if (isJson) console.log(JSON.stringify({ status: "error", message: error.message }));
-  else console.error(error.message);
+  if (isJson) terminal.print(JSON.stringify({ status: "error", message: error.message }));
+  else terminal.printError(error.message);
   if (error instanceof Unavailable) return EXIT.unavailable;
-  if (!isJson) console.error(`\ncoatcheck ${command === "" ? "" : `${command} `}--help says more.`);
+  if (!isJson) terminal.printError(`\ncoatcheck ${command === "" ? "" : `${command} `}--help says more.`);
   return EXIT.usage;
 }
 
 function version(): string {
   const text = readFileSync(resolve(import.meta.dirname, "../../package.json"), "utf8");
   return (JSON.parse(text) as { version: string }).version;
+}
+
+if (import.meta.main) {
+  // Whoever reads only the head of a result closes the pipe; that is no error of this command's.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  process.exitCode = await main(process.argv.slice(2), Terminal.ofProcess());
 }

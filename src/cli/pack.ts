@@ -2,7 +2,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import { workingFolder } from "./arguments.ts";
 import { type Command, EXIT, Mistakes } from "./command.ts";
 import { sizeText, sizeOf } from "../pack/file.ts";
 import { describe, folderOf, packFolder } from "./packing.ts";
@@ -31,25 +30,27 @@ Example
   npm run --silent coatcheck -- pack examples/petstore`,
   options: { output: { type: "string", short: "o" } },
 
-  async run({ positionals, values, mistakes: known }) {
-    const mistakes = [...known];
-    const folder = folderOf(positionals, mistakes);
+  async run(input) {
+    const { terminal, values } = input;
+    const mistakes = [...input.mistakes];
+    const folder = folderOf(input, mistakes);
     if (mistakes.length > 0) throw new Mistakes(mistakes);
-    const stopProgress = showProgress(`packing ${folder}`);
+    const stopProgress = showProgress(`packing ${folder}`, terminal.stderr);
     const sealed = await packFolder(folder).finally(stopProgress);
     const { packed, version, bytes, modules, warnings, file } = sealed;
     const { output } = values;
-    if (typeof output === "string") await writeFile(resolve(workingFolder(), output), file);
+    if (typeof output === "string") await writeFile(resolve(terminal.folder, output), file);
     if (values["json"] === true) {
-      console.log(JSON.stringify({ version, bytes, modules, warnings }));
+      terminal.print(JSON.stringify({ version, bytes, modules, warnings }));
       return EXIT.fulfilled;
     }
     const sizes = Object.entries(packed.modules).map(([name, module]) => ({ name, size: sizeOf(module) }));
     const largest = sizes.toSorted((a, b) => b.size - a.size).slice(0, MOST_SHOWN);
-    for (const { name, size } of largest) console.log(`  ${sizeText(size).padStart(10)}  ${name}`);
-    if (sizes.length > MOST_SHOWN) console.log(`  ${"".padStart(10)}  and ${sizes.length - MOST_SHOWN} smaller ones`);
-    for (const line of describe(sealed)) console.log(line);
-    if (typeof output === "string") console.log(`Written to ${output}.`);
+    for (const { name, size } of largest) terminal.print(`  ${sizeText(size).padStart(10)}  ${name}`);
+    if (sizes.length > MOST_SHOWN)
+      terminal.print(`  ${"".padStart(10)}  and ${sizes.length - MOST_SHOWN} smaller ones`);
+    for (const line of describe(sealed)) terminal.print(line);
+    if (typeof output === "string") terminal.print(`Written to ${output}.`);
     return EXIT.fulfilled;
   },
 };

@@ -3,8 +3,7 @@ import { statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 
 import type { Packed } from "../pack/packed.ts";
-import { workingFolder } from "./arguments.ts";
-import { Mistakes } from "./command.ts";
+import { type Input, Mistakes } from "./command.ts";
 import { type Warning, bundle } from "../pack/bundle.ts";
 import { missingDependencies, readFolder } from "../pack/folder.ts";
 import { sizeText, seal, sizeOf } from "../pack/file.ts";
@@ -21,11 +20,11 @@ export interface Sealed {
 }
 
 /** The folder that DIR means to the person. */
-export function folderOf(positionals: readonly string[], mistakes: string[]): string {
+export function folderOf({ terminal, positionals }: Input, mistakes: string[]): string {
   const [folder, ...rest] = positionals;
   if (folder === undefined) mistakes.push("DIR is missing: the folder of a component, with its component.json.");
   if (rest.length > 0) mistakes.push(`DIR is all that it takes; ${positionals.length} words were given.`);
-  return resolve(workingFolder(), folder ?? "");
+  return resolve(terminal.folder, folder ?? "");
 }
 
 /** Throws Mistakes, all that there are. */

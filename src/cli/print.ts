@@ -2,6 +2,7 @@
 import type { Failure } from "../client/index.ts";
 import { EXIT } from "./command.ts";
 import type { Ending } from "./execute.ts";
+import type { Terminal } from "./terminal.ts";
 
 const WHO: Record<Failure["origin"], string> = {
   credentials: "the credentials were refused",
@@ -11,26 +12,26 @@ const WHO: Record<Failure["origin"], string> = {
 };
 
 /** Prints the ending, and answers the exit code. */
-export function print(ending: Ending, isJson: boolean): number {
+export function print(terminal: Terminal, ending: Ending, isJson: boolean): number {
   switch (ending.status) {
     case "fulfilled":
-      console.log(isJson ? JSON.stringify(ending) : JSON.stringify(ending.data, null, 2));
+      terminal.print(isJson ? JSON.stringify(ending) : JSON.stringify(ending.data, null, 2));
       return EXIT.fulfilled;
     case "rejected": {
       const { status, reason, failure } = ending;
       if (isJson) {
-        console.log(JSON.stringify({ status, reason }));
+        terminal.print(JSON.stringify({ status, reason }));
         return EXIT.rejected;
       }
       const { name, message, ...details } = reason;
-      console.error(`Rejected: ${visible(`${name}: ${message}`)}`);
-      if (Object.keys(details).length > 0) console.error(visible(JSON.stringify(details, null, 2)));
-      if (failure !== null) console.error(whoFailed(failure));
+      terminal.printError(`Rejected: ${visible(`${name}: ${message}`)}`);
+      if (Object.keys(details).length > 0) terminal.printError(visible(JSON.stringify(details, null, 2)));
+      if (failure !== null) terminal.printError(whoFailed(failure));
       return EXIT.rejected;
     }
     case "interrupted":
-      if (isJson) console.log(JSON.stringify({ status: "error", message: ending.message }));
-      else console.error(ending.message);
+      if (isJson) terminal.print(JSON.stringify({ status: "error", message: ending.message }));
+      else terminal.printError(ending.message);
       return ending.exitCode;
   }
 }

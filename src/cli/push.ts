@@ -42,17 +42,17 @@ Example
 
   async run(input) {
     const mistakes = [...input.mistakes];
-    const folder = folderOf(input.positionals, mistakes);
+    const folder = folderOf(input, mistakes);
     const env = readEnv(input.values["env"], mistakes);
     const given = input.values["id"];
     if (typeof given === "string" && !isId(given)) mistakes.push(`--id must be ${ID_RULE}.`);
-    const service = serviceOf(input.values, mistakes);
+    const service = serviceOf(input.terminal, input.values, mistakes);
     if (mistakes.length > 0 || service === null) throw new Mistakes(mistakes);
 
-    const stopPacking = showProgress(`packing ${folder}`);
+    const stopPacking = showProgress(`packing ${folder}`, input.terminal.stderr);
     const sealed = await packFolder(folder).finally(stopPacking);
     const id = typeof given === "string" ? given : idOf(sealed, packageName(folder));
-    const stopSending = showProgress(`sending ${id}`);
+    const stopSending = showProgress(`sending ${id}`, input.terminal.stderr);
     const changed = await send(service, id, sealed, input.values, env).finally(stopSending);
     return print(id, sealed, changed, input);
   },
@@ -90,14 +90,14 @@ async function knownAs(service: Coatcheck, id: string): Promise<OwnedComponent |
   }
 }
 
-function print(id: string, sealed: Sealed, changed: boolean, { values }: Input): number {
+function print(id: string, sealed: Sealed, changed: boolean, { terminal, values }: Input): number {
   const { version, bytes, modules, warnings } = sealed;
   if (values["json"] === true) {
-    console.log(JSON.stringify({ id, version, bytes, modules, warnings, changed }));
+    terminal.print(JSON.stringify({ id, version, bytes, modules, warnings, changed }));
     return EXIT.fulfilled;
   }
-  for (const line of describe(sealed)) console.log(line);
-  console.log(changed ? `Pushed as ${id}.` : `${id} is there already, unchanged.`);
+  for (const line of describe(sealed)) terminal.print(line);
+  terminal.print(changed ? `Pushed as ${id}.` : `${id} is there already, unchanged.`);
   return EXIT.fulfilled;
 }
 

@@ -63,16 +63,18 @@ Example
 
   async run(input) {
     const { service, request } = readRequest(input);
-    const drawing = input.values["watch"] === true ? new Drawing(process.stderr) : null;
+    const drawing = input.values["watch"] === true ? new Drawing(input.terminal.stderr) : null;
     const stopProgress =
-      drawing === null ? showProgress(`${request.component} ${request.execution_type}`) : () => drawing.end();
+      drawing === null
+        ? showProgress(`${request.component} ${request.execution_type}`, input.terminal.stderr)
+        : () => drawing.end();
     const onEvent = drawing === null ? undefined : (event: StatusEvent) => drawing.add(event);
-    const ending = await execute(service, request, onEvent).finally(stopProgress);
-    return print(ending, input.values["json"] === true);
+    const ending = await execute(service, request, input.terminal.signals, onEvent).finally(stopProgress);
+    return print(input.terminal, ending, input.values["json"] === true);
   },
 };
 
-function readRequest({ positionals, values, mistakes: known }: Input) {
+function readRequest({ terminal, positionals, values, mistakes: known }: Input) {
   const mistakes = [...known];
   const [component, type, ...rest] = positionals;
   if (component === undefined) mistakes.push("COMPONENT is missing: the id of the component to run.");
@@ -82,7 +84,7 @@ function readRequest({ positionals, values, mistakes: known }: Input) {
     mistakes.push(`COMPONENT and TYPE are all that it takes; ${positionals.length} words were given.`);
   if (type !== undefined && isType(type)) mistakes.push(...flagMistakes(type, values));
   const objectOf = (flag: string) =>
-    typeof values[flag] === "string" ? readObject(`--${flag}`, values[flag], mistakes) : undefined;
+    typeof values[flag] === "string" ? readObject(terminal, `--${flag}`, values[flag], mistakes) : undefined;
   const request = {
     account_data: objectOf("account-data"),
     action_or_trigger: values["action"],
@@ -90,7 +92,7 @@ function readRequest({ positionals, values, mistakes: known }: Input) {
     account_id: values["account"],
     cfg: objectOf("cfg"),
   };
-  const service = serviceOf(values, mistakes);
+  const service = serviceOf(terminal, values, mistakes);
   if (mistakes.length > 0 || service === null) throw new Mistakes(mistakes);
   // As it was typed: the service checks what the flags hold.
   return { service, request: { ...request, component, execution_type: type } as unknown as Order };

@@ -12,6 +12,7 @@ import {
 import { readText } from "./arguments.ts";
 import { type Input, Mistakes, type Option, Unavailable } from "./command.ts";
 import { parseExactly } from "./json.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** A service that nobody has reached yet is given up after 4 seconds. */
 const TRIES = 5;
@@ -26,23 +27,23 @@ export const SERVICE_HELP = `  --url URL          the service (COATCHECK_URL; ht
  * The service named by --url and --user, or by COATCHECK_URL and COATCHECK_USER; what is wrong with them is added to
  * `mistakes`.
  */
-export function serviceOf(values: Input["values"], mistakes: string[]): Coatcheck | null {
+export function serviceOf(terminal: Terminal, values: Input["values"], mistakes: string[]): Coatcheck | null {
   // An empty variable is one that is not set.
-  const address = String(values["url"] ?? (process.env["COATCHECK_URL"] || "http://localhost:8787"));
+  const address = String(values["url"] ?? (terminal.env["COATCHECK_URL"] || "http://localhost:8787"));
   const url = URL.parse(address);
   const isUrl = url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
   if (!isUrl)
     mistakes.push("--url must be the address of a service, such as http://localhost:8787, and hold no user or key.");
-  const user = userOf(String(values["user"] ?? process.env["COATCHECK_USER"] ?? ""), mistakes);
+  const user = userOf(terminal, String(values["user"] ?? terminal.env["COATCHECK_USER"] ?? ""), mistakes);
   return isUrl && user !== null ? new Coatcheck({ url, ...user, parse: parseExactly, tries: TRIES }) : null;
 }
 
-function userOf(given: string, mistakes: string[]): { email: string; apiKey: string } | null {
+function userOf(terminal: Terminal, given: string, mistakes: string[]): { email: string; apiKey: string } | null {
   if (given === "") {
     mistakes.push("--user EMAIL:KEY is needed, or COATCHECK_USER in the environment.");
     return null;
   }
-  const read = readText("--user", given, mistakes);
+  const read = readText(terminal, "--user", given, mistakes);
   const [, email, apiKey] = /^([^:]+):(.+)$/.exec(read?.text.trim() ?? "") ?? [];
   if (email !== undefined && apiKey !== undefined) return { email, apiKey };
   if (read !== null) mistakes.push("--user must be an e-mail and an API key with a colon between them.");
@@ -54,7 +55,7 @@ function userOf(given: string, mistakes: string[]): { email: string; apiKey: str
  * service. Throws all that is wrong, with what the command has found itself.
  */
 export function ask(
-  { positionals, values, mistakes: known }: Input,
+  { terminal, positionals, values, mistakes: known }: Input,
   wanted: Readonly<Record<string, string>>,
   own: readonly string[] = [],
 ): { service: Coatcheck; words: readonly string[] } {
@@ -67,7 +68,7 @@ export function ask(
     mistakes.push(`${all}; it got ${positionals.length}.`);
   }
   mistakes.push(...own);
-  const service = serviceOf(values, mistakes);
+  const service = serviceOf(terminal, values, mistakes);
   if (mistakes.length > 0 || service === null) throw new Mistakes(mistakes);
   return { service, words: positionals };
 }

@@ -30,13 +30,13 @@ Example
   async run(input) {
     const { keys: given, name } = input.values;
     const own: string[] = [];
-    const keys = typeof given === "string" ? readObject("--keys", given, own) : undefined;
+    const keys = typeof given === "string" ? readObject(input.terminal, "--keys", given, own) : undefined;
     if (given === undefined) own.push("--keys JSON is needed: the credentials, by field.");
     const { service, words } = ask(input, { COMPONENT: "the id of the component that the account is for" }, own);
     const [type = ""] = words;
     const details = { type, keys: keys ?? {}, ...(typeof name === "string" && { name }) };
     const account = await service.accounts.create(details).catch(doubt);
-    console.log(input.values["json"] === true ? JSON.stringify(account) : account.id);
+    input.terminal.print(input.values["json"] === true ? JSON.stringify(account) : account.id);
     return EXIT.fulfilled;
   },
 };

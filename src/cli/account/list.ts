@@ -24,11 +24,11 @@ Exit codes
     const { service } = ask(input, {});
     const wanted = input.values["component"];
     const accounts = (await service.accounts.list()).filter(({ type }) => wanted === undefined || type === wanted);
-    if (input.values["json"] === true) console.log(JSON.stringify({ accounts }));
-    else if (accounts.length === 0) console.log("There are none.");
+    if (input.values["json"] === true) input.terminal.print(JSON.stringify({ accounts }));
+    else if (accounts.length === 0) input.terminal.print("There are none.");
     else {
       const rows = accounts.map(({ id, name, type, keys }) => [id, type, name, Object.keys(keys).join(", ")]);
-      for (const line of table(["ID", "COMPONENT", "NAME", "KEYS"], rows)) console.log(line);
+      for (const line of table(["ID", "COMPONENT", "NAME", "KEYS"], rows)) input.terminal.print(line);
     }
     return EXIT.fulfilled;
   },

@@ -24,7 +24,7 @@ Exit codes
     const { service, words } = ask(input, { ID: "the account's id" });
     const [id = ""] = words;
     await service.accounts.delete(id);
-    console.log(input.values["json"] === true ? JSON.stringify({ id, removed: true }) : "Removed.");
+    input.terminal.print(input.values["json"] === true ? JSON.stringify({ id, removed: true }) : "Removed.");
     return EXIT.fulfilled;
   },
 };

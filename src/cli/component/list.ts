@@ -29,9 +29,9 @@ Exit codes
       ...mine.map((component) => rowOf(component, "mine")),
       ...common.map((component) => rowOf(component, "public")),
     ];
-    if (input.values["json"] === true) console.log(JSON.stringify({ mine, public: common }));
-    else if (rows.length === 0) console.log("There are none.");
-    else for (const line of table(HEAD, rows)) console.log(line);
+    if (input.values["json"] === true) input.terminal.print(JSON.stringify({ mine, public: common }));
+    else if (rows.length === 0) input.terminal.print("There are none.");
+    else for (const line of table(HEAD, rows)) input.terminal.print(line);
     return EXIT.fulfilled;
   },
 };

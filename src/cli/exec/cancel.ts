@@ -24,7 +24,7 @@ Exit codes
     const { service, words } = ask(input, { ID: "the execution's id" });
     const [id = ""] = words;
     await service.cancel(id);
-    console.log(input.values["json"] === true ? JSON.stringify({ id, status: "cancelled" }) : "Cancelled.");
+    input.terminal.print(input.values["json"] === true ? JSON.stringify({ id, status: "cancelled" }) : "Cancelled.");
     return EXIT.fulfilled;
   },
 };

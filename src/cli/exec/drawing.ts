@@ -3,23 +3,24 @@
 import { type Execution, type StatusEvent, isSettled } from "../../client/index.ts";
 import { visible, whoFailed } from "../print.ts";
 import { showProgress } from "../progress.ts";
+import type { Output } from "../terminal.ts";
 import { diagramLines, headLine, plainLine } from "./stages.ts";
 import { secondsText } from "./words.ts";
 
 export class Drawing {
-  readonly #terminal: NodeJS.WriteStream;
+  readonly #terminal: Output;
   #first: StatusEvent | null = null;
   #last: StatusEvent | null = null;
   #stopProgress: () => void = () => {};
 
-  constructor(terminal: NodeJS.WriteStream) {
+  constructor(terminal: Output) {
     this.#terminal = terminal;
   }
 
   add(event: StatusEvent): void {
     this.#stopProgress();
     const sinceMs = Date.parse(event.at) - Date.parse(this.#first?.at ?? event.at);
-    if (this.#terminal.isTTY) {
+    if (this.#terminal.isTTY === true) {
       if (this.#first === null) this.#write(headLine());
       for (const line of diagramLines(event, this.#last, sinceMs)) this.#write(line);
     } else this.#write(plainLine(event, this.#last, sinceMs));

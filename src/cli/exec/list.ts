@@ -48,9 +48,9 @@ Exit codes
     if (!Number.isSafeInteger(limit) || limit < 1) own.push("--limit must be a whole number from 1 on.");
     const { service } = ask(input, {}, own);
     const executions = await listed(service, filter, limit);
-    if (values["json"] === true) console.log(JSON.stringify({ executions }));
-    else if (executions.length === 0) console.log("There are none.");
-    else for (const line of table(HEAD, executions.map(rowOf))) console.log(line);
+    if (values["json"] === true) input.terminal.print(JSON.stringify({ executions }));
+    else if (executions.length === 0) input.terminal.print("There are none.");
+    else for (const line of table(HEAD, executions.map(rowOf))) input.terminal.print(line);
     return EXIT.fulfilled;
   },
 };

@@ -30,12 +30,12 @@ Exit codes
     const execution = await service.execution(id);
     const told = input.values["logs"] === true ? await service.logs(id) : null;
     if (input.values["json"] === true) {
-      console.log(JSON.stringify({ ...execution, ...told }));
+      input.terminal.print(JSON.stringify({ ...execution, ...told }));
       return EXIT.fulfilled;
     }
-    for (const line of linesOf(execution)) console.log(visible(line));
-    for (const line of told?.logs ?? []) console.log(visible(logText(line)));
-    if (told?.truncated === true) console.log("There was more; only the first part is kept.");
+    for (const line of linesOf(execution)) input.terminal.print(visible(line));
+    for (const line of told?.logs ?? []) input.terminal.print(visible(logText(line)));
+    if (told?.truncated === true) input.terminal.print("There was more; only the first part is kept.");
     return EXIT.fulfilled;
   },
 };

@@ -32,14 +32,14 @@ Exit codes
   async run(input) {
     const { service, words } = ask(input, { ID: "the execution's id" });
     const [id = ""] = words;
-    const { signal, exitCode } = interruption();
+    const { signal, exitCode } = interruption(input.terminal.signals);
     const isJson = input.values["json"] === true;
-    const drawing = isJson ? null : new Drawing(process.stdout);
+    const drawing = isJson ? null : new Drawing(input.terminal.stdout);
     let outcome: Status | null = null;
     let told: Execution | null = null;
     try {
       for await (const event of service.events(id, { signal })) {
-        if (isJson) console.log(JSON.stringify(event));
+        if (isJson) input.terminal.print(JSON.stringify(event));
         drawing?.add(event);
         if (isSettled(event.status)) outcome = event.status;
         told = event.execution ?? told;

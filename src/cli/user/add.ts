@@ -36,10 +36,10 @@ Exit codes
     const [email = ""] = words;
     const details = Object.entries(DETAILS).map(([flag, field]) => [field, input.values[flag]]);
     const made = await service.users.create({ email, ...Object.fromEntries(details) }).catch(doubt);
-    if (input.values["json"] === true) console.log(JSON.stringify(made));
+    if (input.values["json"] === true) input.terminal.print(JSON.stringify(made));
     else {
-      console.error(`Added ${made.email}, id ${made.id}. The API key, which is shown this once:`);
-      console.log(made.api_secret);
+      input.terminal.printError(`Added ${made.email}, id ${made.id}. The API key, which is shown this once:`);
+      input.terminal.print(made.api_secret);
     }
     return EXIT.fulfilled;
   },

@@ -24,10 +24,12 @@ Exit codes
     const { service } = ask(input, {});
     const { id } = input.values;
     const renewed = await service.users.rotate(typeof id === "string" ? id : undefined).catch(doubt);
-    if (input.values["json"] === true) console.log(JSON.stringify(renewed));
+    if (input.values["json"] === true) input.terminal.print(JSON.stringify(renewed));
     else {
-      console.error(`Renewed the API key of ${renewed.email}. The old one stops working within a minute. The new one:`);
-      console.log(renewed.api_secret);
+      input.terminal.printError(
+        `Renewed the API key of ${renewed.email}. The old one stops working within a minute. The new one:`,
+      );
+      input.terminal.print(renewed.api_secret);
     }
     return EXIT.fulfilled;
   },

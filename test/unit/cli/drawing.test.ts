@@ -77,7 +77,7 @@ class Terminal {
 
 function drawn(isTTY: boolean): { drawing: Drawing; terminal: Terminal } {
   const terminal = new Terminal(isTTY);
-  return { terminal, drawing: new Drawing(terminal as unknown as NodeJS.WriteStream) };
+  return { terminal, drawing: new Drawing(terminal) };
 }
 
 describe("a drawing", () => {
