@@ -1,10 +1,8 @@
 // `coatcheck push`: packs a component's folder and sends it to the service, where the next execution runs it.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { type Coatcheck, NotFound, type OwnedComponent } from "../client/index.ts";
+import { type PackedFolder, defaultId } from "../pack/pack.ts";
 import { type Command, EXIT, type Input, Mistakes } from "./command.ts";
-import { type Sealed, describe, folderOf, idOf, packFolder } from "./packing.ts";
+import { jsonOf, linesOf, packOrThrow, readFolderName } from "./pack.ts";
 import { showProgress } from "./progress.ts";
 import { SERVICE_HELP, SERVICE_OPTIONS, serviceOf } from "./service.ts";
 
@@ -110,13 +108,4 @@ function readEnv(given: Input["values"][string], mistakes: string[]): Record<str
     return [pair.slice(0, at), pair.slice(at + 1)] as const;
   });
   return Object.fromEntries(pairs);
-}
-
-function packageName(folder: string): string | undefined {
-  try {
-    const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name?: unknown };
-    return typeof name === "string" ? name : undefined;
-  } catch {
-    return undefined;
-  }
 }
