@@ -1,5 +1,5 @@
-// Reads a command's arguments, and collects everything that is wrong with them instead of stopping at the first. A word
-// that is out of place is not repeated to the person: it may be a key.
+// Reads a command's arguments, and collects everything that is wrong with them instead of stopping at the first
+// mistake. No message repeats an argument that is out of place: it may be a key.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -9,7 +9,7 @@ import { placeOfMistake } from "./json.ts";
 import { nearest, unknown } from "./nearest.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** As a value: read it from standard input. */
+/** A value that means: read it from standard input. */
 const STDIN = "-";
 
 const COMMON: Command["options"] = { help: { type: "boolean" }, json: { type: "boolean" } };
@@ -39,7 +39,7 @@ export function parse(args: readonly string[], command: Command): Omit<Input, "t
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
     if (option === undefined) {
       input.mistakes.push(unknown("option", token.rawName, names));
-      // The word after a mistyped option is its value, not one more argument.
+      // What follows a mistyped option is its value, not another argument.
       const meant = options[nearest(token.rawName, names)?.slice(2) ?? ""];
       if (meant?.type === "string" && !token.inlineValue) strayValueAt = token.index + 1;
       continue;
@@ -57,14 +57,14 @@ export function parse(args: readonly string[], command: Command): Omit<Input, "t
   return input;
 }
 
-/** The next option is no value: `--cfg --json` lacks one. */
+/** Another option is not a value: `--cfg --json` lacks one. */
 function hasValue(value = "", isInline = false): boolean {
   return value !== "" && (isInline || !value.startsWith("--"));
 }
 
 /**
- * The text of an option's value, given as it is, as @FILE, or as - for standard input, so that a secret need not be typed; and
- * what to call it. A mistake is added to `mistakes`.
+ * The text that an option's value means, and what to call it. The value may be the text itself, @FILE, or - for
+ * standard input, so that you need not type a secret. A mistake is added to `mistakes`.
  */
 export function readText(
   terminal: Terminal,
@@ -84,7 +84,7 @@ export function readText(
   }
 }
 
-/** The JSON object of an option's value, given as readText takes it; a mistake is added to `mistakes`. */
+/** The JSON object that an option's value means, as in `readText`. A mistake is added to `mistakes`. */
 export function readObject(
   terminal: Terminal,
   option: string,
@@ -100,7 +100,7 @@ export function readObject(
       return parsed as Record<string, unknown>;
     mistakes.push(`${from} must be a JSON object, such as {"user":"ann"}.`);
   } catch {
-    const hint = from === option ? ` In a shell, put it into single quotes: '{"user":"ann"}'.` : "";
+    const hint = from === option ? ` In a shell, put it in single quotes: '{"user":"ann"}'.` : "";
     mistakes.push(`${from} is not valid JSON, at ${placeOfMistake(text)}.${hint}`);
   }
   return undefined;

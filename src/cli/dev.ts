@@ -1,15 +1,20 @@
-// `npm run dev`: the whole service on this machine, with a user that exists nowhere else. Flags go on to `wrangler dev`.
-// However this process, or the npm above it, ends, the server ends with it.
+// `npm run dev`: the whole service on this machine, with a user that exists nowhere else. Flags go on to `wrangler
+// dev`. However this process, or the npm above it, ends, the server ends with it.
 import { spawn, spawnSync } from "node:child_process";
 import { delimiter, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 import { DEVELOPMENT_USER as USER } from "../development.ts";
 
-/** Known to everybody, and accepted by a bundle made with DEVELOPMENT only; the state under .wrangler/ is sealed with it. */
+/**
+ * Known to everybody, and accepted by a bundle made with DEVELOPMENT only; the state under .wrangler/ is sealed with
+ * it.
+ */
 const SEALING_KEY = btoa("development-only-sealing-key-001");
 
-/** Who develops a component runs what it calls on the same machine. Another `--var EGRESS_ALLOW:...` takes its place. */
+/**
+ * Who develops a component runs what it calls on the same machine. Another `--var EGRESS_ALLOW:...` takes its place.
+ */
 const REACHABLE = "localhost *.localhost 127.0.0.1 [::1]";
 
 const flags = process.argv.slice(2);
@@ -49,7 +54,8 @@ const server = spawn(
       WRANGLER_SEND_METRICS: "false",
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
       WRANGLER_HIDE_BANNER: "true",
-      // It collects spans for a local page. Under load it fails in the middle of requests, and the log is printed without it.
+      // It collects spans for a local page. Under load it fails in the middle of requests, and the log is printed
+      // without it.
       X_LOCAL_OBSERVABILITY: process.env["X_LOCAL_OBSERVABILITY"] ?? "false",
     },
   },
@@ -89,10 +95,12 @@ function isAlive(pid: number): boolean {
 
 function welcome(address: string): string {
   const body = JSON.stringify({ execution_type: "verify_credentials", component: "timer", account_data: {} });
+  const headers = "-H 'Prefer: wait=10' -H 'Content-Type: application/json'";
+  const request = `curl -iL -u ${USER.email}:${USER.key} ${headers} -d '${body}' ${address}/v1/exec/schedule`;
   return `
   coatcheck  ${address}
   user       ${USER.email} / ${USER.key}   (root; exists in development only)
 
-  curl -iL -u ${USER.email}:${USER.key} -H 'Prefer: wait=10' -H 'Content-Type: application/json' -d '${body}' ${address}/v1/exec/schedule
+  ${request}
 `;
 }

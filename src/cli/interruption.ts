@@ -1,8 +1,8 @@
-// Ctrl-C, as a signal that is aborted.
+// Turns Ctrl-C into an aborted signal.
 import type { EventEmitter } from "node:events";
 import { constants } from "node:os";
 
-/** npm sends the Ctrl-C of a terminal a second time; a person's second one takes longer. */
+/** npm passes on the Ctrl-C that the terminal has already sent; a person's second one comes later than this. */
 const ECHO_MS = 500;
 
 /** The first SIGINT or SIGTERM aborts the signal; a second one ends this process at once. */

@@ -1,27 +1,50 @@
-// `coatcheck`: finds the command, runs it, and turns whatever goes wrong into words and an exit code.
+// `coatcheck`: finds the command, runs it, and turns whatever goes wrong into a message and an exit code.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { account } from "./account/account.ts";
+import { add as addAccount } from "./account/add.ts";
+import { list as listAccounts } from "./account/list.ts";
+import { rm as removeAccount } from "./account/rm.ts";
 import { parse } from "./arguments.ts";
-import { type Command, EXIT, type Group, Mistakes, Unavailable } from "./command.ts";
-import { component } from "./component/component.ts";
-import { exec } from "./exec/exec.ts";
+import { type Command, EXIT, type Group, Mistakes, ServiceError } from "./command.ts";
+import { list as listComponents } from "./component/list.ts";
+import { rm as removeComponent } from "./component/rm.ts";
+import { cancel } from "./exec/cancel.ts";
+import { list as listExecutions } from "./exec/list.ts";
+import { show } from "./exec/show.ts";
+import { watch } from "./exec/watch.ts";
 import { unknown } from "./nearest.ts";
 import { pack } from "./pack.ts";
 import { push } from "./push.ts";
 import { run } from "./run.ts";
 import { explained } from "./service.ts";
 import { Terminal } from "./terminal.ts";
-import { user } from "./user/user.ts";
+import { add as addUser } from "./user/add.ts";
+import { rotate } from "./user/rotate.ts";
 
-/** All there is, under its names. */
 const coatcheck: Group = {
   summary: "hand in a job, get a ticket, pick the result up exactly once",
-  commands: { run, push, pack, exec, component, account, user },
+  commands: {
+    run,
+    push,
+    pack,
+    exec: {
+      summary: "list, show, watch and cancel executions",
+      commands: { list: listExecutions, show, watch, cancel },
+    },
+    component: {
+      summary: "list and remove components (push adds one)",
+      commands: { list: listComponents, rm: removeComponent },
+    },
+    account: {
+      summary: "list, add and remove accounts",
+      commands: { list: listAccounts, add: addAccount, rm: removeAccount },
+    },
+    user: { summary: "add users, and rotate API keys", commands: { add: addUser, rotate } },
+  },
 };
 
-/** Answers the exit code. */
+/** Returns the exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   if (args[0] === "--version") return say(terminal, version());
   const isHelp = args[0] === "help";
@@ -48,7 +71,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   return EXIT.usage;
 }
 
-/** As far as the words lead: `exec list --json` to the command `exec list` with the rest `--json`. */
+/**
+ * Follows the words as far as they lead: `exec list --json` leads to the command `exec list`, with the rest `--json`.
+ */
 function find(words: readonly string[]): { found: Command | Group; name: string; rest: readonly string[] } {
   let found: Command | Group = coatcheck;
   let depth = 0;
@@ -65,7 +90,7 @@ function find(words: readonly string[]): { found: Command | Group; name: string;
 function helpOf({ commands }: Group, name: string): string {
   const prefix = name === "" ? "" : `${name} `;
   const lines = Object.entries(commands).map(([word, { summary }]) => `  ${word.padEnd(10)} ${summary}`);
-  const help = `  help       show this, or the help of a command: coatcheck help run`;
+  const help = `  help       show this help, or that of a command: coatcheck help run`;
   return `Usage: coatcheck ${prefix}COMMAND [options]
 
 Commands
@@ -80,13 +105,13 @@ function say(terminal: Terminal, text: string): number {
   return EXIT.fulfilled;
 }
 
-/** Says what went wrong, and answers the exit code. A bug of ours is not explained away: it is thrown on. */
+/** Prints what went wrong, and returns the exit code. A bug of ours is thrown again. */
 function explain(terminal: Terminal, error: unknown, command: string, isJson: boolean): number {
-  if (!(error instanceof Mistakes || error instanceof Unavailable)) throw error;
+  if (!(error instanceof Mistakes || error instanceof ServiceError)) throw error;
   if (isJson) terminal.print(JSON.stringify({ status: "error", message: error.message }));
   else terminal.printError(error.message);
-  if (error instanceof Unavailable) return EXIT.unavailable;
-  if (!isJson) terminal.printError(`\ncoatcheck ${command === "" ? "" : `${command} `}--help says more.`);
+  if (error instanceof ServiceError) return EXIT.unavailable;
+  if (!isJson) terminal.printError(`\nSee coatcheck ${command === "" ? "" : `${command} `}--help.`);
   return EXIT.usage;
 }
 
@@ -96,7 +121,7 @@ function version(): string {
 }
 
 if (import.meta.main) {
-  // Whoever reads only the head of a result closes the pipe; that is no error of this command's.
+  // A program such as head closes the pipe before everything is printed: that is not an error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });

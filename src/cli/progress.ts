@@ -5,7 +5,7 @@ const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 const FRAME_MS = 80;
 const CLEAR_LINE = "\r\u001B[K";
 
-/** Shows `text` until the returned function is called, for the first time. */
+/** Shows `text` until the returned function is first called. */
 export function showProgress(text: string, terminal: Output): () => void {
   if (terminal.isTTY !== true) return () => {};
   const start = Date.now();

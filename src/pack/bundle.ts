@@ -10,7 +10,7 @@ import { type BuildFailure, type Message, type Plugin, build, transform } from "
 import { ENTRY, type Packed } from "./packed.ts";
 import type { Folder } from "./folder.ts";
 import { dataFiles } from "./data.ts";
-import { CODE, isFile, packageOf } from "./paths.ts";
+import { BUNDLE, CODE, isFile, packageOf } from "./paths.ts";
 import { rewrite } from "./rewrite.ts";
 import type { Component } from "./targets.ts";
 
@@ -76,8 +76,8 @@ class Discoveries {
   readonly unresolved = new Set<string>();
   /** Modules that cannot be read, and why. */
   readonly broken = new Map<string, string>();
-  /** Not empty if a module awaits while it loads. */
-  readonly awaiting = new Set<string>();
+  /** Whether a module awaits while it loads, which only `import` can wait for. */
+  isAwaiting = false;
   /** The folders of packages whose code knows its own path, and may read files next to it. */
   readonly readingPackages = new Set<string>();
   /** Native addons. */
@@ -90,7 +90,7 @@ class Discoveries {
       const file = location && resolve(root, location.file.replace(/^[\w-]+:/, ""));
       const request = /^Could not resolve "(.+)"$/.exec(text)?.[1];
       if (request !== undefined) this.unresolved.add(request);
-      else if (/top-level await/i.test(text)) this.awaiting.add("");
+      else if (/top-level await/i.test(text)) this.isAwaiting = true;
       else if (file !== null) this.broken.set(file, text);
     }
     return this.#size() > before;
@@ -112,7 +112,7 @@ class Discoveries {
   }
 
   #size(): number {
-    return this.unresolved.size + this.broken.size + this.awaiting.size;
+    return this.unresolved.size + this.broken.size + Number(this.isAwaiting);
   }
 }
 
@@ -126,7 +126,7 @@ async function attempt(folder: Folder, component: Component, found: Discoveries,
         write: false,
         metafile: true,
         // CommonJS: the code of most components is sloppy, and an ES module is always strict.
-        ...(found.awaiting.size > 0 ? ES_MODULE : COMMON_JS),
+        ...(found.isAwaiting ? ES_MODULE : COMMON_JS),
         platform: "node",
         target: "esnext",
         charset: "utf8",
@@ -142,10 +142,9 @@ async function attempt(folder: Folder, component: Component, found: Discoveries,
       });
       const text = outputFiles[0]?.text ?? "";
       const wasm = wasmIn(text);
-      const entry =
-        found.awaiting.size > 0
-          ? { js: `${text}export const wasm=${wasm};` }
-          : { cjs: `${text}module.exports.wasm=${wasm};` };
+      const entry = found.isAwaiting
+        ? { js: `${text}export const wasm=${wasm};` }
+        : { cjs: `${text}module.exports.wasm=${wasm};` };
       return { entry, inputs: Object.keys(metafile.inputs).length };
     } catch (error) {
       const { errors } = error as Partial<BuildFailure>;
@@ -162,8 +161,8 @@ function wasmIn(text: string): string {
   return JSON.stringify([...new Set(text.match(/AGFzbQEAAAA[A-Za-z0-9+/]+={0,2}/g))]);
 }
 
-function entryOf({ modules }: Folder, { awaiting }: Discoveries, isInterpreted: boolean): string {
-  const evaluate = awaiting.size > 0 ? "import" : "require";
+function entryOf({ modules }: Folder, { isAwaiting }: Discoveries, isInterpreted: boolean): string {
+  const evaluate = isAwaiting ? "import" : "require";
   const thunks = Array.from(modules).flatMap(([name, file]) =>
     file === null ? [] : [`${JSON.stringify(name)}: () => ${evaluate}(${JSON.stringify(file)})`],
   );
@@ -199,7 +198,7 @@ function nodeLike(component: Component, found: Discoveries): Plugin {
         found.unresolved.has(path) ? { path, namespace: "missing", pluginData: "" } : null,
       );
       bundler.onLoad({ filter: /.*/, namespace: "missing" }, ({ path, pluginData }) => ({
-        contents: `throw require("coatcheck:runtime").notFound(${JSON.stringify(path)}, "/bundle", ${JSON.stringify(pluginData)});`,
+        contents: `throw require("coatcheck:runtime").notFound(${[path, BUNDLE, pluginData].map(literal).join(", ")});`,
         resolveDir: component.root,
       }));
       bundler.onLoad({ filter: /\.[cm]?[jt]s$/ }, ({ path }) => load(path, component, found));
@@ -247,4 +246,9 @@ function dependenciesOf(root: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** A value as code. */
+function literal(value: unknown): string {
+  return JSON.stringify(value);
 }

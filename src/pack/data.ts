@@ -1,7 +1,7 @@
 // The files that the code may read while it runs: the component's own, and those of packages whose code knows its own
 // path.
 import { readFileSync, statSync } from "node:fs";
-import { extname } from "node:path";
+import { basename, extname } from "node:path";
 
 import type { PackedModule } from "./packed.ts";
 import { CODE, bundleName, filesIn } from "./paths.ts";
@@ -17,8 +17,8 @@ const PACKAGE_DATA = new Set(
 );
 
 /** What no code reads: pictures, documentation, files of tools. */
-const USELESS =
-  /\.(?:png|jpe?g|gif|ico|svg|md|markdown|map|lock|log|d\.ts|tsbuildinfo)$|(?:^|\/)(?:package-lock\.json|yarn\.lock|Dockerfile|LICEN[CS]E|tsconfig[^/]*\.json)$/i;
+const USELESS_TYPES = /\.(?:png|jpe?g|gif|ico|svg|md|markdown|map|lock|log|d\.ts|tsbuildinfo)$/i;
+const USELESS_NAMES = /^(?:package-lock\.json|yarn\.lock|Dockerfile|LICEN[CS]E|tsconfig.*\.json)$/i;
 
 /** Code that lists folders may look for code in them. */
 const LISTS_FOLDERS = /\breaddir|\bglob\b|\brequire-?(?:all|dir)\b/i;
@@ -27,7 +27,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The files to ship, by their name in the isolate. */
 export function dataFiles(root: string, packages: Iterable<string>): Map<string, PackedModule> {
-  const own = filesIn(root).filter((file) => !USELESS.test(file));
+  const own = filesIn(root).filter((file) => !USELESS_TYPES.test(file) && !USELESS_NAMES.test(basename(file)));
   const code = own.filter((file) => CODE.has(extname(file)));
   const isListing = code.some((file) => LISTS_FOLDERS.test(readFileSync(file, "utf8")));
   const files = own.filter((file) => isListing || !CODE.has(extname(file)));

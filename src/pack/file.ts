@@ -20,9 +20,9 @@ export function fileOf(packed: Packed, mistakes: string[]): PackedFile {
   const tooLarge = (bytes: number, limit: number) =>
     `${sizeText(bytes)}; the limit is ${sizeText(limit)}. The largest files: ${largestIn(packed).join(", ")}.`;
   if (json.byteLength > PACKED_BYTES)
-    mistakes.push(`The packed component has ${tooLarge(json.byteLength, PACKED_BYTES)}`);
+    mistakes.push(`The packed component is ${tooLarge(json.byteLength, PACKED_BYTES)}`);
   else if (file.byteLength > UPLOAD_BYTES)
-    mistakes.push(`The packed component, gzipped, has ${tooLarge(file.byteLength, UPLOAD_BYTES)}`);
+    mistakes.push(`The packed component is, gzipped, ${tooLarge(file.byteLength, UPLOAD_BYTES)}`);
   return { version, file };
 }
 

@@ -19,8 +19,17 @@ export interface Rewritten {
 const RUNTIME = 'require("coatcheck:runtime")';
 
 /** A module without any of this stays as it is, and is not even parsed. */
-const SUSPICIOUS =
-  /\brequire\b(?!\s*\(\s*(?:"[^"\\\n]*"|'[^'\\\n]*')\s*\))|\b__(?:dir|file)name\b|\bimport\.meta\b|\bmodule\.(?:parent|require|paths|filename|id|children)\b|\bimport\s*\(\s*(?!["'\s])/;
+const SUSPICIOUS = new RegExp(
+  [
+    /\brequire\b(?!\s*\(\s*(?:"[^"\\\n]*"|'[^'\\\n]*')\s*\))/,
+    /\b__(?:dir|file)name\b/,
+    /\bimport\.meta\b/,
+    /\bmodule\.(?:parent|require|paths|filename|id|children)\b/,
+    /\bimport\s*\(\s*(?!["'\s])/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
 
 const NAMES = new Set(["require", "module", "__dirname", "__filename"]);
 

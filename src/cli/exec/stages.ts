@@ -1,7 +1,7 @@
-// The way of an execution through client, API, object, queue and isolate, as lines: one for each change, or a diagram with a
-// row for each step.
+// The way of an execution through client, API, object, queue and isolate, as lines: one for each change, or a diagram
+// with a row for each step.
 import type { StatusEvent } from "../../client/index.ts";
-import { secondsText } from "./words.ts";
+import { secondsText } from "../text.ts";
 
 const LANES = ["client", "API", "object", "queue", "isolate"] as const;
 

@@ -26,8 +26,8 @@ describe("parse", () => {
 
   it("names every mistake", () => {
     expect(parse(["--acount", "1", "--frobnicate", "--user", "--json=yes", "--json"], command).mistakes).toEqual([
-      "There is no option --acount. Did you mean --account?",
-      "There is no option --frobnicate. There is: --help, --json, --account, --user.",
+      "Unknown option --acount. Did you mean --account?",
+      "Unknown option --frobnicate. Use one of: --help, --json, --account, --user.",
       "--user needs a value.",
     ]);
     expect(parse(["--json=yes", "--account", "1", "--account=2", "--user="], command).mistakes).toEqual([

@@ -69,7 +69,7 @@ describe("what cannot be resolved", () => {
     expect(warnings).toEqual([
       { module: "optional-package", reason: "is not installed" },
       { module: "./none", reason: "is not installed" },
-      { module: "./addon.node", reason: "is a native addon, which runs in no isolate" },
+      { module: "./addon.node", reason: "is a native addon, which cannot run here" },
     ]);
   });
 

@@ -35,7 +35,7 @@ describe("a folder", () => {
         },
       },
       [
-        "triggers.a.main is ./lib/a.js, and there is no such file",
+        "triggers.a.main is ./lib/a.js, which does not exist",
         "triggers.b.main must be the path of a module",
         "triggers.c must be an object",
         "triggers.d.main is ../outside.js, outside",
@@ -64,6 +64,6 @@ describe("a packed component", () => {
     const mistakes: string[] = [];
     const modules = { ".coatcheck/entry.js": { cjs: "" }, "large.json": { text: "x".repeat(25 * 2 ** 20) } };
     fileOf({ format: 1, descriptor: {}, modules }, mistakes);
-    expect(mistakes).toEqual([expect.stringMatching(/25\.0 MiB; at most 24\.0 MiB.*large\.json \(25\.0 MiB\)/)]);
+    expect(mistakes).toEqual([expect.stringMatching(/25\.0 MiB; the limit is 24\.0 MiB.*large\.json \(25\.0 MiB\)/)]);
   });
 });
