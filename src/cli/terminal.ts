@@ -1,9 +1,10 @@
-// Where a command was typed, and what it prints to: a process's own, or a test's.
+// What surrounds a command: the streams it reads and prints, its variables, its folder. They are the process's own, or
+// a test's.
 import type { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 
 export interface Output {
-  /** Whether a person looks at it: only then anything moves. */
+  /** Whether it is a terminal: only there, something may move. */
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
@@ -62,7 +63,9 @@ export class Terminal {
     return this.#stdin();
   }
 
-  /** Where the person is: `npm run` starts its script in the package's folder, and says where it was itself. */
+  /**
+   * The folder that the command was typed in: `npm run` changes to the package's folder, and passes on the other one.
+   */
   get folder(): string {
     const isNpmScript = this.env["npm_lifecycle_event"] === "coatcheck";
     return (isNpmScript ? this.env["INIT_CWD"] : undefined) ?? this.#cwd;
