@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import { packFolder } from "../src/cli/packing.ts";
+import { packFolder } from "../src/pack/pack.ts";
 import { Client } from "./client.ts";
 import { ROOT_USER, Runtime, type Worker } from "./runtime.ts";
 
@@ -54,7 +54,10 @@ export async function startCoatcheck(worker: Worker = COATCHECK): Promise<Subjec
 }
 
 export async function packedComponent(): Promise<Uint8Array> {
-  return (await packFolder(COMPONENT)).file;
+  const mistakes: string[] = [];
+  const component = await packFolder(COMPONENT, mistakes);
+  if (component === null) throw new Error(mistakes.join("\n"));
+  return component.file;
 }
 
 export async function push(client: Client, id: string, file: Uint8Array): Promise<void> {

@@ -1,18 +1,18 @@
-// Bundles what runs inside isolates into text that the Worker carries: the prelude and the harness, each one module.
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+// Bundles what runs inside isolates into texts that the Worker carries: the prelude and the harness, one module each,
+// and the built-in components.
+import { resolve } from "node:path";
 
 import { type Plugin, build } from "esbuild";
 
 import { bundle } from "../pack/bundle.ts";
 import { readFolder } from "../pack/folder.ts";
+import { DIST, write } from "./write.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
-const OUT = resolve(ROOT, "dist/isolate");
+const OUT = resolve(DIST, "isolate");
 
-/** The isolate's modules see each other by these names; the harness's source knows them by others. */
-const NEIGHBOURS: Plugin = {
-  name: "neighbours",
+/** In the isolate, the modules have these names; the harness's source imports them under others. */
+const NEIGHBORS: Plugin = {
+  name: "neighbors",
   setup(bundler) {
     bundler.onResolve({ filter: /prelude\/index\.ts$/ }, ({ kind }) =>
       kind === "entry-point" ? null : { path: "./prelude.js", external: true },
@@ -22,8 +22,9 @@ const NEIGHBOURS: Plugin = {
   },
 };
 
-async function buildHarness(): Promise<void> {
+export async function buildIsolates(): Promise<void> {
   await Promise.all([bundleModule("prelude", "prelude/index.ts"), bundleModule("harness", "harness.ts")]);
+  await Promise.all(["openapi", "timer"].map(packBuiltin));
 }
 
 async function bundleModule(name: string, entry: string): Promise<void> {
@@ -36,25 +37,19 @@ async function bundleModule(name: string, entry: string): Promise<void> {
     target: "es2024",
     minifyWhitespace: true,
     minifySyntax: true,
-    // Names stay: the runtime puts them into the messages of errors.
+    // Names are not minified: the runtime puts them into error messages.
     external: ["node:*", "cloudflare:*"],
-    plugins: [NEIGHBOURS],
+    plugins: [NEIGHBORS],
   });
   const file = resolve(OUT, `${name}.txt`);
-  await mkdir(dirname(file), { recursive: true });
-  for (const { text } of outputFiles) await writeFile(file, text);
+  for (const { text } of outputFiles) await write(file, text);
 }
 
-/** A built-in component, packed as a pushed one is. */
+/** Packs a built-in component as `push` packs any other. */
 async function packBuiltin(name: string): Promise<void> {
   const mistakes: string[] = [];
   const folder = readFolder(resolve(import.meta.dirname, "../components", name), mistakes);
   if (folder === null || mistakes.length > 0) throw new Error(mistakes.join("\n"));
   const { packed } = await bundle(folder);
-  await writeFile(resolve(OUT, `${name}.txt`), JSON.stringify(packed));
-}
-
-export async function buildIsolates(): Promise<void> {
-  await buildHarness();
-  await Promise.all(["openapi", "timer"].map(packBuiltin));
+  await write(resolve(OUT, `${name}.txt`), JSON.stringify(packed));
 }

@@ -1,13 +1,12 @@
-// Makes what goes with the Worker and is no module of it: texts that it carries into dist/isolate, files that the edge serves
-// into dist/assets. Wrangler runs this before it bundles the Worker (wrangler.toml, [build]); so do the tests.
-import { buildIsolates } from "./isolates.ts";
-import { buildConsole } from "./console.ts";
-import { buildDocs } from "./docs.ts";
+// Makes what the Worker needs and is not a module of it: in dist/isolate, texts that it carries; in dist/assets, files
+// that the edge serves. Wrangler runs this before it bundles the Worker (wrangler.toml, [build]); so do the tests.
 import { Assets } from "./assets.ts";
+import { buildIsolates } from "./isolates.ts";
+import { buildPages } from "./pages.ts";
 
 export async function buildAll(): Promise<void> {
   const assets = new Assets();
-  await Promise.all([buildIsolates(), buildConsole(assets), buildDocs(assets)]);
+  await Promise.all([buildIsolates(), buildPages(assets)]);
   await assets.finish();
 }
 

@@ -1,5 +1,5 @@
-// Reads a command's arguments, and collects everything that is wrong with them instead of stopping at the first. A word
-// that is out of place is not repeated to the person: it may be a key.
+// Reads a command's arguments, and collects everything that is wrong with them instead of stopping at the first
+// mistake. No message repeats an argument that is out of place: it may be a key.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -7,14 +7,15 @@ import { parseArgs } from "node:util";
 import type { Command, Input } from "./command.ts";
 import { placeOfMistake } from "./json.ts";
 import { nearest, unknown } from "./nearest.ts";
+import type { Terminal } from "./terminal.ts";
 
-/** As a value: read it from standard input. */
+/** A value that means: read it from standard input. */
 const STDIN = "-";
 
 const COMMON: Command["options"] = { help: { type: "boolean" }, json: { type: "boolean" } };
 
 /** What was typed, with the mistakes in it: unknown options, missing values, options given twice. */
-export function parse(args: readonly string[], command: Command): Input {
+export function parse(args: readonly string[], command: Command): Omit<Input, "terminal"> {
   const options: Command["options"] = { ...COMMON, ...command.options };
   const names = Object.keys(options).map((name) => `--${name}`);
   const { tokens } = parseArgs({
@@ -38,7 +39,7 @@ export function parse(args: readonly string[], command: Command): Input {
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
     if (option === undefined) {
       input.mistakes.push(unknown("option", token.rawName, names));
-      // The word after a mistyped option is its value, not one more argument.
+      // What follows a mistyped option is its value, not another argument.
       const meant = options[nearest(token.rawName, names)?.slice(2) ?? ""];
       if (meant?.type === "string" && !token.inlineValue) strayValueAt = token.index + 1;
       continue;
@@ -56,30 +57,41 @@ export function parse(args: readonly string[], command: Command): Input {
   return input;
 }
 
-/** The next option is no value: `--cfg --json` lacks one. */
+/** Another option is not a value: `--cfg --json` lacks one. */
 function hasValue(value = "", isInline = false): boolean {
   return value !== "" && (isInline || !value.startsWith("--"));
 }
 
 /**
- * The text of an option's value, given as it is, as @FILE, or as - for standard input, so that a secret need not be typed; and
- * what to call it. A mistake is added to `mistakes`.
+ * The text that an option's value means, and what to call it. The value may be the text itself, @FILE, or - for
+ * standard input, so that you need not type a secret. A mistake is added to `mistakes`.
  */
-export function readText(option: string, value: string, mistakes: string[]): { text: string; from: string } | null {
+export function readText(
+  terminal: Terminal,
+  option: string,
+  value: string,
+  mistakes: string[],
+): { text: string; from: string } | null {
   if (value !== STDIN && !value.startsWith("@")) return { text: value, from: option };
   const file = value.slice(1);
   const from = value === STDIN ? `${option}: standard input` : `${option}: the file ${file}`;
   try {
-    return { text: readFileSync(value === STDIN ? 0 : resolve(workingFolder(), file), "utf8"), from };
+    const text = value === STDIN ? terminal.readStdin() : readFileSync(resolve(terminal.folder, file), "utf8");
+    return { text, from };
   } catch (error) {
     mistakes.push(`${from} cannot be read (${codeOf(error)}).`);
     return null;
   }
 }
 
-/** The JSON object of an option's value, given as readText takes it; a mistake is added to `mistakes`. */
-export function readObject(option: string, value: string, mistakes: string[]): Record<string, unknown> | undefined {
-  const read = readText(option, value, mistakes);
+/** The JSON object that an option's value means, as in `readText`. A mistake is added to `mistakes`. */
+export function readObject(
+  terminal: Terminal,
+  option: string,
+  value: string,
+  mistakes: string[],
+): Record<string, unknown> | undefined {
+  const read = readText(terminal, option, value, mistakes);
   if (read === null) return undefined;
   const { text, from } = read;
   try {
@@ -88,16 +100,10 @@ export function readObject(option: string, value: string, mistakes: string[]): R
       return parsed as Record<string, unknown>;
     mistakes.push(`${from} must be a JSON object, such as {"user":"ann"}.`);
   } catch {
-    const hint = from === option ? ` In a shell, put it into single quotes: '{"user":"ann"}'.` : "";
+    const hint = from === option ? ` In a shell, put it in single quotes: '{"user":"ann"}'.` : "";
     mistakes.push(`${from} is not valid JSON, at ${placeOfMistake(text)}.${hint}`);
   }
   return undefined;
-}
-
-/** Where the person is: `npm run` starts its script in the package's folder, and says where it was itself. */
-export function workingFolder(): string {
-  const isNpmScript = process.env["npm_lifecycle_event"] === "coatcheck";
-  return (isNpmScript ? process.env["INIT_CWD"] : undefined) ?? process.cwd();
 }
 
 function codeOf(error: unknown): string {

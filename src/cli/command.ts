@@ -1,23 +1,24 @@
-// What a command of the command line is, and how it ends.
+// What a command is, and how it ends.
+import type { Terminal } from "./terminal.ts";
 
 /** The exit codes, the same for every command. */
 export const EXIT = { fulfilled: 0, rejected: 1, usage: 2, unavailable: 3 } as const;
 
 export interface Option {
   readonly type: "string" | "boolean";
-  /** Whether it may be given several times; its value is a list then. */
+  /** Whether it may be repeated; its value is a list then. */
   readonly multiple?: true;
-  /** One letter that stands for it. */
+  /** One letter that stands for the option. */
   readonly short?: string;
 }
 
 export interface Command {
   /** One line, for the list of commands. */
   readonly summary: string;
-  /** All there is to say, for `--help`. */
+  /** Everything about it, for `--help`. */
   readonly help: string;
   readonly options: Readonly<Record<string, Option>>;
-  /** Runs it; answers the exit code. Throws Mistakes and Unavailable. */
+  /** Returns the exit code. Throws Mistakes and ServiceError. */
   run(input: Input): Promise<number>;
 }
 
@@ -28,13 +29,14 @@ export interface Group {
 }
 
 export interface Input {
+  readonly terminal: Terminal;
   readonly positionals: readonly string[];
   readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
-  /** What is already known to be wrong. A command adds what else is, and throws all of it before it sends anything. */
+  /** What is already known to be wrong. A command adds what it finds, and throws all of it before it sends anything. */
   readonly mistakes: readonly string[];
 }
 
-/** What the person typed makes no sense, or the service says so. */
+/** The command is wrong, or the service says that it is. */
 export class Mistakes extends Error {
   override readonly name = "Mistakes";
   readonly mistakes: readonly string[];
@@ -45,7 +47,7 @@ export class Mistakes extends Error {
   }
 }
 
-/** The service could not be reached, or refused. */
-export class Unavailable extends Error {
-  override readonly name = "Unavailable";
+/** The service cannot be reached, or refused. */
+export class ServiceError extends Error {
+  override readonly name = "ServiceError";
 }

@@ -1,16 +1,20 @@
-// JSON that a person typed, and JSON that a person reads: a mistake is located, and a number keeps all its digits.
-// The parser's own messages are never shown: they quote the text, which may be a credential.
+// JSON that a person types or reads: says where a mistake is, and keeps all digits of a number. The parser's own
+// messages are never shown: they quote the text, which may be a credential.
 
-/** One token, or nothing where the text goes wrong; a string takes every character from the space on. */
-const TOKEN =
-  /[{}[\]:,]|"(?:[ !#-[\]-\u{10FFFF}]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null/uy;
+/** A string may have every character from the space on. */
+const STRING = /"(?:[ !#-[\]-\u{10FFFF}]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"/u;
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?/u;
+
+/** One token, or nothing if the text goes wrong. */
+const TOKEN = new RegExp(`[{}[\\]:,]|${STRING.source}|${NUMBER.source}|true|false|null`, "uy");
 
 const SPACE = /[ \t\r\n]*/y;
 
 /** What may come next. `first` is a value or `]`, `name` and `first name` a member of an object. */
 type Expected = "value" | "first" | "name" | "first name" | "colon" | "more";
 
-/** Where a text that is not JSON stops being so, such as `line 1, column 9`. */
+/** Where a text stops being JSON, such as `line 1, column 9`. */
 export function placeOfMistake(text: string): string {
   const before = text.slice(0, offsetOfMistake(text)).split("\n");
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
@@ -31,7 +35,7 @@ function offsetOfMistake(text: string): number {
   }
 }
 
-/** What may come after `token`, or null where `token` may not come; `open` holds the brackets that want to be closed. */
+/** What may come after `token`; null if `token` may not come. `open` holds the brackets that are still to be closed. */
 function next(expected: Expected, token: string, open: string[]): Expected | null {
   if (expected === "colon") return token === ":" ? "value" : null;
   if (expected === "more" && token === ",") return open.length === 0 ? null : open.at(-1) === "}" ? "name" : "value";
@@ -47,7 +51,10 @@ function next(expected: Expected, token: string, open: string[]): Expected | nul
   return token === "{" ? "first name" : "first";
 }
 
-/** Parses so that `JSON.stringify` writes each number as it was: an id of 20 digits is not rounded. Throws SyntaxError. */
+/**
+ * Parses so that `JSON.stringify` writes each number as it was: it does not round an id of 20 digits. Throws
+ * SyntaxError.
+ */
 export function parseExactly(text: string): unknown {
   const { rawJSON } = JSON as unknown as { rawJSON: (source: string) => unknown };
   const keep = (_: string, value: unknown, context?: { source?: string }) =>

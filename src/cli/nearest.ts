@@ -1,13 +1,13 @@
-// The word that a person may have meant.
+// Says which known word an unknown one may have been meant for.
 
-/** What to say of a word that is none of those known, with the nearest one. */
+/** The message for a word that is not known, with the nearest one that is. */
 export function unknown(kind: string, word: string, known: readonly string[]): string {
   const near = nearest(word, known);
-  const hint = near === undefined ? `There is: ${known.join(", ")}.` : `Did you mean ${near}?`;
-  return `There is no ${kind} ${word}. ${hint}`;
+  const hint = near === undefined ? `Use one of: ${known.join(", ")}.` : `Did you mean ${near}?`;
+  return `Unknown ${kind} ${word}. ${hint}`;
 }
 
-/** Up to a third of the word's letters may be wrong, two at least; the start of a word is near it too. */
+/** Up to a third of the letters may be wrong, and always two; the beginning of a known word is near it, too. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const distances = known.map((candidate) => ({ candidate, distance: distanceOf(word, candidate) }));
   return distances
@@ -15,7 +15,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     .toSorted((a, b) => a.distance - b.distance)[0]?.candidate;
 }
 
-/** Levenshtein's distance. */
+/** The Levenshtein distance. */
 function distanceOf(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -1,12 +1,13 @@
 // A spinner and the elapsed time on a terminal; nothing on a pipe.
+import type { Output } from "./terminal.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MS = 80;
 const CLEAR_LINE = "\r\u001B[K";
 
-/** Shows `text` until the returned function is called, for the first time. */
-export function showProgress(text: string, terminal: NodeJS.WriteStream = process.stderr): () => void {
-  if (!terminal.isTTY) return () => {};
+/** Shows `text` until the returned function is first called. */
+export function showProgress(text: string, terminal: Output): () => void {
+  if (terminal.isTTY !== true) return () => {};
   const start = Date.now();
   let frame = 0;
   const draw = () => {

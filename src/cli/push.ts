@@ -1,35 +1,33 @@
-// `coatcheck push`: packs a component's folder and sends it to the service, where the next execution runs it.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
+// `coatcheck push`: packs a component's folder and uploads it; the next execution of the component runs it.
 import { type Coatcheck, NotFound, type OwnedComponent } from "../client/index.ts";
+import { type PackedFolder, defaultId } from "../pack/pack.ts";
 import { type Command, EXIT, type Input, Mistakes } from "./command.ts";
-import { type Sealed, describe, folderOf, idOf, packFolder } from "./packing.ts";
+import { jsonOf, linesOf, packOrThrow, readFolderName } from "./pack.ts";
 import { showProgress } from "./progress.ts";
-import { SERVICE_HELP, SERVICE_OPTIONS, serviceOf } from "./service.ts";
+import { SERVICE_HELP, SERVICE_OPTIONS, readService } from "./service.ts";
 
 export const push: Command = {
-  summary: "pack a component's folder and send it to the service",
+  summary: "pack a component's folder and upload it",
   help: `Usage: coatcheck push DIR [options]
 
-Packs the component in DIR and makes it one of the user's own: what is scheduled from then on runs it. The same content
-again changes nothing.
+Packs the component in DIR and uploads it as your own. Whatever you schedule from then on runs it. If nothing has
+changed, nothing is uploaded.
 
-  DIR  a folder of elastic.io's format: component.json, verifyCredentials.js, the modules that it names, after npm install
+  DIR  a folder in elastic.io's format, after npm install: component.json, verifyCredentials.js and the modules it names
 
 Options
-  --id ID            the component's id (the name in package.json)
-  --name NAME        its name in listings (the title in component.json)
+  --id ID            the component's id (default: the name in package.json)
+  --name NAME        the component's name in listings (default: the title in component.json)
   --env KEY=VALUE    set an environment variable of the component; may be repeated; --env KEY= sets an empty one
 ${SERVICE_HELP}
   --json             print one line: {"id","version","bytes","modules","warnings","changed"}
 
-SCHEDULED_EXECUTION_TIMEOUT, as an environment variable, is the deadline of the component's executions in seconds.
+The environment variable SCHEDULED_EXECUTION_TIMEOUT is the deadline of the component's executions, in seconds.
 
 Exit codes
-  0  the component is there
-  2  something is wrong with the folder, or with what was typed
-  3  the service could not be reached, or refused
+  0  the service has the component
+  2  the command or the folder is wrong
+  3  the service cannot be reached, or refused
 
 Example
   npm run --silent coatcheck -- push examples/petstore --user dev@example.com:dev-api-key`,
@@ -41,47 +39,53 @@ Example
   },
 
   async run(input) {
+    const { terminal, values } = input;
     const mistakes = [...input.mistakes];
-    const folder = folderOf(input.positionals, mistakes);
-    const env = readEnv(input.values["env"], mistakes);
-    const given = input.values["id"];
+    const folder = readFolderName(input, mistakes);
+    const env = readEnv(values["env"], mistakes);
+    const given = values["id"];
     if (typeof given === "string" && !isId(given)) mistakes.push(`--id must be ${ID_RULE}.`);
-    const service = serviceOf(input.values, mistakes);
+    const service = readService(terminal, values, mistakes);
     if (mistakes.length > 0 || service === null) throw new Mistakes(mistakes);
 
-    const stopPacking = showProgress(`packing ${folder}`);
-    const sealed = await packFolder(folder).finally(stopPacking);
-    const id = typeof given === "string" ? given : idOf(sealed, packageName(folder));
-    const stopSending = showProgress(`sending ${id}`);
-    const changed = await send(service, id, sealed, input.values, env).finally(stopSending);
-    return print(id, sealed, changed, input);
+    const component = await packOrThrow(folder, terminal);
+    const id = typeof given === "string" ? given : defaultId(folder);
+    const stopProgress = showProgress(`uploading ${id}`, terminal.stderr);
+    const changed = await upload(service, id, component, values, env).finally(stopProgress);
+    if (values["json"] === true) {
+      terminal.print(JSON.stringify({ id, ...jsonOf(component), changed }));
+      return EXIT.fulfilled;
+    }
+    for (const line of linesOf(component)) terminal.print(line);
+    terminal.print(changed ? `Pushed as ${id}.` : `${id} is up to date.`);
+    return EXIT.fulfilled;
   },
 };
 
 const ID_RULE = "1 to 64 of a-z, 0-9, dot, underscore and hyphen, a letter or digit first, and neither mine nor public";
 
-/** What is under /v1/components/mine and /public are listings. */
+/** /v1/components/mine and /v1/components/public are listings. */
 function isId(text: string): boolean {
   return /^[a-z0-9][a-z0-9._-]{0,63}$/.test(text) && text !== "mine" && text !== "public";
 }
 
-/** Sends what the service does not have yet; answers whether there was anything. */
-async function send(
+/** Uploads the component unless the service has it, and sets its variables. Returns whether it was uploaded. */
+async function upload(
   service: Coatcheck,
   id: string,
-  { version, file, packed }: Sealed,
+  { version, file, packed }: PackedFolder,
   values: Input["values"],
   env: Readonly<Record<string, string>> | null,
 ): Promise<boolean> {
   const name = String(values["name"] ?? packed.descriptor.title ?? id);
-  const known = await knownAs(service, id);
-  const isThere = known !== null && known.version === version && known.name === name;
-  if (!isThere) await service.components.upload(id, file, { name });
+  const existing = await find(service, id);
+  const isUpToDate = existing !== null && existing.version === version && existing.name === name;
+  if (!isUpToDate) await service.components.upload(id, file, { name });
   if (env !== null) await service.components.setEnv(id, env);
-  return !isThere;
+  return !isUpToDate;
 }
 
-async function knownAs(service: Coatcheck, id: string): Promise<OwnedComponent | null> {
+async function find(service: Coatcheck, id: string): Promise<OwnedComponent | null> {
   try {
     return await service.components.get(id);
   } catch (error) {
@@ -90,18 +94,7 @@ async function knownAs(service: Coatcheck, id: string): Promise<OwnedComponent |
   }
 }
 
-function print(id: string, sealed: Sealed, changed: boolean, { values }: Input): number {
-  const { version, bytes, modules, warnings } = sealed;
-  if (values["json"] === true) {
-    console.log(JSON.stringify({ id, version, bytes, modules, warnings, changed }));
-    return EXIT.fulfilled;
-  }
-  for (const line of describe(sealed)) console.log(line);
-  console.log(changed ? `Pushed as ${id}.` : `${id} is there already, unchanged.`);
-  return EXIT.fulfilled;
-}
-
-/** Null where there is nothing to set. A value is never repeated to the person: it may be a secret. */
+/** Null if there is nothing to set. No message repeats a value: it may be a secret. */
 function readEnv(given: Input["values"][string], mistakes: string[]): Record<string, string> | null {
   if (!Array.isArray(given)) return null;
   const pairs = (given as readonly string[]).map((pair) => {
@@ -110,13 +103,4 @@ function readEnv(given: Input["values"][string], mistakes: string[]): Record<str
     return [pair.slice(0, at), pair.slice(at + 1)] as const;
   });
   return Object.fromEntries(pairs);
-}
-
-function packageName(folder: string): string | undefined {
-  try {
-    const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name?: unknown };
-    return typeof name === "string" ? name : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,11 @@
-// What a call of the client may throw, one class for each thing that a program may want to do about it. Nothing here holds a
-// credential or a request's body.
-import type { Failure } from "./execution.ts";
+// What a call of the client may throw: one class for each thing that a program may want to handle differently. No error
+// holds a credential or the body of a request.
+import type { Failure, Reason, Violation } from "./api.ts";
 
-/** What every error of the client's is. An aborted call throws the signal's reason instead. */
+/** The base class of all of the client's errors. An aborted call throws its signal's reason instead. */
 export class CoatcheckError extends Error {
   override readonly name: string = "CoatcheckError";
-  /** The status of the answer; null where none came. */
+  /** The status of the answer; null if none came. */
   readonly status: number | null;
 
   constructor(message: string, status: number | null, options?: ErrorOptions) {
@@ -14,18 +14,11 @@ export class CoatcheckError extends Error {
   }
 }
 
-/** What a rejection says of itself. */
-export interface Reason {
-  readonly name: string;
-  readonly message: string;
-  readonly [detail: string]: unknown;
-}
-
 /** The component rejected: the execution is over, and this is its outcome. */
 export class Rejected extends CoatcheckError {
   override readonly name = "Rejected";
   readonly reason: Reason;
-  /** Who failed, as far as the service can tell; null where that was not asked or is not known. */
+  /** Who failed, as far as the service can tell; null if it cannot, or was not asked. */
   readonly failure: Failure | null;
 
   constructor(reason: Reason, failure: Failure | null = null) {
@@ -35,31 +28,25 @@ export class Rejected extends CoatcheckError {
   }
 }
 
-/** Nobody fetched the outcome, or there was none, in time. */
+/** There was no outcome in time, or nobody fetched it in time. */
 export class Expired extends CoatcheckError {
   override readonly name = "Expired";
 }
 
-/** It never was, is another user's, or is gone: fetched by somebody else, cancelled, deleted. */
+/** It never existed, belongs to another user, or is gone: fetched by another reader, cancelled or deleted. */
 export class NotFound extends CoatcheckError {
   override readonly name: string = "NotFound";
 }
 
-/** The execution was there, and its result is not to be had any more: somebody else fetched it, or cancelled it. */
+/** The execution existed, but its result is gone: another reader fetched it, or somebody cancelled it. */
 export class Gone extends NotFound {
   override readonly name = "Gone";
 }
 
-export interface Violation {
-  /** Where in the request, such as `account_id`. */
-  readonly path: string;
-  readonly message: string;
-}
-
-/** The request makes no sense: 400, 413, 415 and 422; with the status null it was not sent. */
+/** The request does not make sense: 400, 413, 415 and 422. With the status null it was not even sent. */
 export class InvalidRequest extends CoatcheckError {
   override readonly name = "InvalidRequest";
-  /** All that is wrong with it; empty where the message says it. */
+  /** Everything that is wrong with it; empty if the message says it. */
   readonly violations: readonly Violation[];
 
   constructor(message: string, status: number | null, violations: readonly Violation[]) {
@@ -68,7 +55,7 @@ export class InvalidRequest extends CoatcheckError {
   }
 }
 
-/** It is there already, or cannot be had beside what is there. */
+/** It already exists, or cannot exist next to what does. */
 export class Conflict extends CoatcheckError {
   override readonly name = "Conflict";
 }
@@ -83,10 +70,10 @@ export class Forbidden extends CoatcheckError {
   override readonly name = "Forbidden";
 }
 
-/** The service has no answer now: it is not reached (status null), has a fault, or wants a pause. */
+/** The service has no answer right now: it cannot be reached (status null), has a fault, or asks for a pause. */
 export class Unavailable extends CoatcheckError {
   override readonly name: string = "Unavailable";
-  /** The pause that the service asks for, in milliseconds; null where it asks for none. */
+  /** The pause that the service asks for, in milliseconds; null if it asks for none. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, status: number | null, retryAfterMs: number | null = null, options?: ErrorOptions) {
@@ -95,12 +82,12 @@ export class Unavailable extends CoatcheckError {
   }
 }
 
-/** Too much of this user at once. */
+/** The user sends too many requests. */
 export class TooManyRequests extends Unavailable {
   override readonly name = "TooManyRequests";
 }
 
-/** What answers is not coatcheck: a proxy, a page, another service. */
+/** The answer did not come from coatcheck, but from a proxy, a web page or another service. */
 export class Unexpected extends CoatcheckError {
   override readonly name = "Unexpected";
 }

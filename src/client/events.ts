@@ -1,34 +1,38 @@
-// The changes of an execution, as they happen. A stream that breaks, or says nothing for longer than its heartbeat, is opened
-// again after the last change that was heard; nothing is told twice.
+// The changes of an execution, as they happen. A stream that breaks, or stays silent for longer than its heartbeat, is
+// opened again after the last change that arrived; no change comes twice.
+import type { StatusChange } from "./api.ts";
+import { errorOf } from "./answer.ts";
 import { Unavailable, Unexpected } from "./errors.ts";
 import { type StatusEvent, isLast } from "./execution.ts";
-import { Limit, backoffMs, pause } from "./pause.ts";
-import { refusalOf, segment } from "./refusal.ts";
+import { Deadline, backoffMs, pause } from "./pause.ts";
 import { MessageReader } from "./sse.ts";
-import { type Transport, unavailable } from "./transport.ts";
+import { type Transport, segment, unavailable } from "./transport.ts";
 
-/** A stream that works says something at once; one that a proxy holds back does not. */
+/** A stream that works sends something at once; one that a proxy holds back does not. */
 const OPENING_MS = 10_000;
 
-/** The service sends a heartbeat every 15 seconds: this is two of them that did not arrive, and a little more. */
+/** The service sends a heartbeat every 15 seconds: two of them are missing by then. */
 const SILENCE_MS = 40_000;
 
-/** Between two streams, where the service says nothing else. */
+/** The pause between two streams, unless the service asks for another one. */
 const RETRY_MS = 1000;
 
-export interface Listening {
-  /** The last change that is known already. */
+export interface EventsOptions {
+  /** The last change that you already know. */
   readonly lastEventId?: number | undefined;
   readonly signal?: AbortSignal | null | undefined;
-  /** Hears true whenever a stream is open, and false when one broke and another is going to be opened. */
+  /** Called with true whenever a stream is open, and with false when one broke and will be opened again. */
   readonly onConnection?: ((isOpen: boolean) => void) | undefined;
 }
 
-/** To the last change. Throws what a request throws, after as many streams in a row as a request has tries. */
+/**
+ * Ends after the last change. Throws what a request throws, once as many streams in a row have failed as a request has
+ * tries.
+ */
 export async function* events(
   transport: Transport,
   id: string,
-  { lastEventId = 0, signal = null, onConnection }: Listening,
+  { lastEventId = 0, signal = null, onConnection }: EventsOptions,
 ): AsyncGenerator<StatusEvent, void, undefined> {
   let last = lastEventId;
   let tries = 0;
@@ -50,18 +54,18 @@ export async function* events(
     onConnection?.(false);
     if (Date.now() - openedAt > OPENING_MS) tries = 0;
     tries += 1;
-    if (tries >= transport.tries) throw why ?? new Unavailable("The stream of events ends too early.", 200);
+    if (tries >= transport.tries) throw why ?? new Unavailable("The event stream keeps ending too early.", 200);
     const askedMs = why instanceof Unavailable ? why.retryAfterMs : null;
     await pause(askedMs ?? Math.max(stream.retryMs, why === null ? 0 : backoffMs(tries)), signal);
   }
 }
 
-/** One answer to a request for the events. */
+/** The answer to one request for the events. */
 export class Stream {
   /** Whether nothing more will come. */
   isAtEnd = false;
   readonly #reader = new MessageReader();
-  readonly #open: (limit: Limit) => Promise<Response>;
+  readonly #open: (signal: AbortSignal) => Promise<Response>;
   readonly #signal: AbortSignal | null;
   readonly #onOpen: () => void;
 
@@ -77,52 +81,52 @@ export class Stream {
       ...(lastEventId > 0 && { "Last-Event-ID": String(lastEventId) }),
     };
     const path = `/v1/exec/${segment(id)}/events`;
-    this.#open = (limit) => transport.open("GET", path, { headers, signal: limit.signal });
+    this.#open = (either) => transport.open("GET", path, { headers, signal: either });
     this.#signal = signal;
     this.#onOpen = onOpen;
   }
 
-  /** How long to pause before another one is opened. */
+  /** How long to pause before opening the next one. */
   get retryMs(): number {
     return this.#reader.retryMs ?? RETRY_MS;
   }
 
-  /** Until it ends. Throws Unavailable where it breaks, and what a request throws where there is none. */
+  /** Until it ends. Throws Unavailable if it breaks, and what a request throws if the answer is not a stream. */
   async *events(): AsyncGenerator<StatusEvent, void, undefined> {
-    const limit = new Limit(OPENING_MS, this.#signal);
+    const deadline = new Deadline(OPENING_MS, this.#signal);
     try {
-      const response = await this.#open(limit);
+      const response = await this.#open(deadline.signal);
       if (response.status === 204) this.isAtEnd = true;
-      else yield* this.#read(await bodyOf(response), limit);
+      else yield* this.#read(await bodyOf(response), deadline);
     } catch (error) {
       this.#signal?.throwIfAborted();
       throw error;
     } finally {
-      limit.end();
+      deadline.end();
     }
   }
 
-  async *#read(body: ReadableStreamDefaultReader<Uint8Array>, limit: Limit): AsyncGenerator<StatusEvent> {
+  async *#read(body: ReadableStreamDefaultReader<Uint8Array>, deadline: Deadline): AsyncGenerator<StatusEvent> {
     this.#onOpen();
     try {
       for (;;) {
         const { done, value } = await body.read().catch((error: unknown) => {
-          throw new Unavailable("The stream of events broke.", 200, null, { cause: error });
+          throw new Unavailable("The event stream broke.", 200, null, { cause: error });
         });
         if (done) return;
-        limit.set(SILENCE_MS);
+        deadline.set(SILENCE_MS);
         for (const { id, event, data } of this.#reader.read(value)) {
           if (event !== "status") continue;
-          const change = parsed(data) as Omit<StatusEvent, "id"> | null;
-          if (change === null) throw new Unexpected("What answers sends events that are no JSON.", 200);
+          const change = parsed(data) as StatusChange | null;
+          if (change === null) throw new Unexpected("The service sent an event that is not JSON.", 200);
           yield { id: Number(id), ...change };
           this.isAtEnd = isLast(change.status);
-          // Without the execution it is told afterwards, and there is more to tell: what was handed out may be cancelled.
+          // Without the execution, more changes follow: what was handed out may have been cancelled.
           if (this.isAtEnd && change.execution !== undefined) return;
         }
       }
     } finally {
-      // Whoever stops listening ends the stream; one that is broken already has nothing to end.
+      // The caller may have left the loop: this closes the connection. A broken one has nothing to close.
       body.cancel().catch(() => {});
     }
   }
@@ -133,9 +137,9 @@ async function bodyOf(response: Response): Promise<ReadableStreamDefaultReader<U
   if (status === 200 && body !== null && /^text\/event-stream\b/.test(headers.get("Content-Type") ?? ""))
     return body.getReader();
   const text = await response.text().catch(() => "");
-  if (status === 200) throw new Unexpected("What answers sends no stream of events.", status);
+  if (status === 200) throw new Unexpected("The service did not answer with an event stream.", status);
   const answer = { status, headers, body: parsed(text) };
-  throw unavailable(status, headers, answer.body) ?? refusalOf(answer);
+  throw unavailable(status, headers, answer.body) ?? errorOf(answer);
 }
 
 function parsed(text: string): unknown {

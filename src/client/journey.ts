@@ -1,7 +1,8 @@
 // How a change of an execution's status came about: the messages that went between client, API, object, queue and
 // isolate. The command line and the console both draw them, each in its own words. The consumer counts as part of its
 // queue. Pure.
-import type { Failure, StatusEvent } from "./execution.ts";
+import type { Failure } from "./api.ts";
+import type { StatusEvent } from "./execution.ts";
 
 export const PARTICIPANTS = ["client", "API", "object", "queue", "isolate"] as const;
 

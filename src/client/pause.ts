@@ -1,14 +1,17 @@
-// Time that can be cut short.
+// Pauses and deadlines, both of which a signal cuts short.
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 8000;
 
-/** Before the try after the nth: doubled each time, and a little more, so that many clients do not come back at once. */
+/**
+ * How long to pause after so many tries: twice as long each time, and a little random, so that many clients do not come
+ * back at once.
+ */
 export function backoffMs(tries: number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS) * (1 + Math.random() / 4);
 }
 
-/** Throws the signal's reason as soon as it is aborted. */
+/** Throws the signal's reason as soon as that is aborted. */
 export async function pause(ms: number, signal?: AbortSignal | null): Promise<void> {
   signal?.throwIfAborted();
   await new Promise<void>((resolve) => {
@@ -23,8 +26,11 @@ export async function pause(ms: number, signal?: AbortSignal | null): Promise<vo
   signal?.throwIfAborted();
 }
 
-/** A signal that is aborted with another one, or after a time that may be set anew. Must be ended. */
-export class Limit {
+/**
+ * A signal that is aborted with another one, or after a time that can be set again. Call `end` in any case: it has a
+ * timer.
+ */
+export class Deadline {
   readonly #controller = new AbortController();
   readonly #outer: AbortSignal | null;
   readonly #abort = () => this.#controller.abort(this.#outer?.reason);
@@ -41,7 +47,7 @@ export class Limit {
     return this.#controller.signal;
   }
 
-  /** From now on. */
+  /** Aborts after `ms` from now, instead of what was set before. */
   set(ms: number): void {
     clearTimeout(this.#timer);
     const late = () =>

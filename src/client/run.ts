@@ -1,83 +1,84 @@
-// One execution from beginning to end: scheduled, waited for and fetched, each under a key that lets a lost answer be asked
-// for again, so that whatever is lost in the middle, the component is scheduled once and its outcome fetched once. An abort
-// cancels it.
+// One execution from beginning to end: schedule it, wait for it, fetch its result. Each request has a key under which
+// it is repeated if its answer gets lost, so the component is scheduled once and its outcome is fetched once. An abort
+// cancels the execution.
+import type { Failure } from "./api.ts";
 import { CoatcheckError, Gone, NotFound, Rejected, Unavailable } from "./errors.ts";
 import { Stream } from "./events.ts";
-import { type Failure, type Order, type StatusEvent, isLast, isSettled } from "./execution.ts";
+import { type Order, type StatusEvent, isLast, isSettled } from "./execution.ts";
 import { pause } from "./pause.ts";
 import { CANCELLING, cancel, execution, makeKey, poll, result, schedule } from "./steps.ts";
-import { PATIENT_TRIES, type Transport } from "./transport.ts";
+import { PATIENT_TRIES, type Request, type Transport } from "./transport.ts";
 
-/** The longest that the service holds an answer. */
+/** The longest time that the service holds an answer. */
 const WAIT_SECONDS = 30;
 
-/** Between two streams: the service may have been started anew, and the next stream tells more than an answer. */
+/** Between two streams: the service may just have restarted, and the next stream tells more than an answer. */
 const SHORT_WAIT_SECONDS = 2;
 
-/** A network that lets no stream through, three times in a row, is not tried further. */
+/** After three broken streams in a row, the network does not let streams through. */
 const MOST_BROKEN_STREAMS = 3;
 
 const GONE = "The execution is gone: it was cancelled, or somebody else fetched its result.";
 
 export interface RunOptions {
-  /** Aborted, it cancels the execution; `run` throws the signal's reason once that is done, or given up after a few tries. */
+  /**
+   * Cancels the execution if aborted. `run` throws the signal's reason once that is done, or has failed a few times.
+   */
   readonly signal?: AbortSignal | null | undefined;
-  /** The same key again, by a process that is started anew for instance, is the same execution and the same reader. */
+  /** The same key is the same execution and the same reader: a process that restarts can go on with it. */
   readonly idempotencyKey?: string | undefined;
-  /** Hears the changes until there is an outcome, where the network lets streams through. */
+  /** Called with each change until there is an outcome, if the network lets streams through. */
   readonly onEvent?: ((event: StatusEvent) => void) | undefined;
-  /** Hears why an aborted execution could not be cancelled. */
+  /** Called with the error if an aborted execution could not be cancelled. */
   readonly onCancelFailed?: ((error: unknown) => void) | undefined;
 }
 
-/** Answers the data. */
+/** Returns the data. */
 export async function run(transport: Transport, order: Order, options: RunOptions): Promise<unknown> {
   const { signal, idempotencyKey: key = makeKey(), onCancelFailed } = options;
   signal?.throwIfAborted();
   let id: string | null = null;
   try {
     id = await schedule(transport, order, key, { between: signal });
-    const asking = { signal, tries: Math.max(PATIENT_TRIES, transport.tries) };
-    const failure = await settled(transport, id, key, options, asking);
-    return await result(transport, id, key, asking).catch(explain(transport, id, failure));
+    const patient = { signal, tries: Math.max(PATIENT_TRIES, transport.tries) };
+    const failure = await settled(transport, id, key, options, patient);
+    return await result(transport, id, key, patient).catch(addFailure(transport, id, failure));
   } catch (error) {
     if (signal?.aborted !== true) throw id !== null && error instanceof NotFound ? new Gone(GONE, error.status) : error;
-    // Scheduled once more under its key, an execution whose id was lost on the way tells it.
+    // If its answer got lost, the id is unknown: scheduling it once more under the same key returns it.
     const known = id === null ? schedule(transport, order, key, CANCELLING) : Promise.resolve(id);
     await known.then((found) => cancel(transport, found, {})).catch(onCancelFailed ?? (() => {}));
     throw signal.reason;
   }
 }
 
-type Asking = { readonly signal: AbortSignal | null | undefined; readonly tries: number };
-
 /**
- * Waits until there is an outcome: at the service with `Prefer: wait`, which every network lets through; and by the stream of
- * events where somebody listens. Answers the failure that the events told of.
+ * Waits until there is an outcome: by polling with `Prefer: wait`, which every network lets through, and on the event
+ * stream if there is an `onEvent`. Returns the failure that the events told of.
  */
 async function settled(
   transport: Transport,
   id: string,
   key: string,
   { onEvent }: RunOptions,
-  asking: Asking,
+  request: Request,
 ): Promise<Failure | null> {
-  const ear = onEvent === undefined ? null : new Ear(transport, id, asking.signal ?? null, onEvent);
+  const listener = onEvent === undefined ? null : new Listener(transport, id, request.signal ?? null, onEvent);
   for (let isReady = false; ;) {
-    const event = (await ear?.hear()) ?? null;
+    const event = (await listener?.listen()) ?? null;
     if (event !== null && isSettled(event.status)) return event.execution?.failure ?? null;
     if (isReady) return null;
-    const askedAt = Date.now();
-    const seconds = ear?.isDeaf === false ? SHORT_WAIT_SECONDS : WAIT_SECONDS;
-    const { state, pauseMs } = await poll(transport, id, key, seconds, asking);
+    const sentAt = Date.now();
+    const seconds = listener?.hasGivenUp === false ? SHORT_WAIT_SECONDS : WAIT_SECONDS;
+    const { state, pauseMs } = await poll(transport, id, key, seconds, request);
     isReady = state === "ready";
-    // A service that held its answer is asked again at once; one that does not know the preference, when it says.
-    if (!isReady) await pause(Math.max(0, askedAt + pauseMs - Date.now()), asking.signal);
+    // If the service held its answer, the pause is over; if it does not know the preference, the pause still lasts.
+    if (!isReady) await pause(Math.max(0, sentAt + pauseMs - Date.now()), request.signal);
   }
 }
 
-/** Hears the events of one execution, each once, as long as there are streams. */
-class Ear {
+/** Receives the events of one execution, each once, until it has given up on streams. */
+class Listener {
   readonly #transport: Transport;
   readonly #id: string;
   readonly #signal: AbortSignal | null;
@@ -92,14 +93,16 @@ class Ear {
     this.#onEvent = onEvent;
   }
 
-  /** Whether it has given up. */
-  get isDeaf(): boolean {
+  get hasGivenUp(): boolean {
     return this.#broken >= MOST_BROKEN_STREAMS;
   }
 
-  /** The event that ends the waiting; null where the stream ends without one, and once it has given up. */
-  async hear(): Promise<StatusEvent | null> {
-    if (this.isDeaf) return null;
+  /**
+   * Listens to one stream. Returns the event that ends the waiting; null if the stream ends without one, or it has
+   * given up.
+   */
+  async listen(): Promise<StatusEvent | null> {
+    if (this.hasGivenUp) return null;
     this.#broken += 1;
     try {
       for await (const event of new Stream(this.#transport, this.#id, this.#last, this.#signal).events()) {
@@ -111,15 +114,15 @@ class Ear {
       }
     } catch (error) {
       if (!(error instanceof CoatcheckError)) throw error;
-      // A service that refuses a stream will go on to; one that is gone may come back.
+      // A service that cannot be reached may come back; one that refuses a stream will keep refusing.
       if (!(error instanceof Unavailable)) this.#broken = MOST_BROKEN_STREAMS;
     }
     return null;
   }
 }
 
-/** Adds who failed to a rejection, where the service tells: one that is too old, or has forgotten it by now, does not. */
-function explain(transport: Transport, id: string, known: Failure | null): (error: unknown) => Promise<never> {
+/** Adds to a rejection who failed, if the service knows: it may have forgotten the execution by now. */
+function addFailure(transport: Transport, id: string, known: Failure | null): (error: unknown) => Promise<never> {
   return async (error) => {
     if (!(error instanceof Rejected)) throw error;
     throw new Rejected(error.reason, known ?? (await failureOf(transport, id)));

@@ -1,25 +1,25 @@
-// Reads `text/event-stream` as the HTML standard defines it, section 9.2.6, from bytes that are cut anywhere.
+// Reads `text/event-stream` as section 9.2.6 of the HTML standard defines it, from bytes that may be split anywhere.
 
 export interface Message {
-  /** The last id that the stream has given so far; empty where it gave none. */
+  /** The last id in the stream so far; empty if there was none. */
   readonly id: string;
   readonly event: string;
   readonly data: string;
 }
 
 export class MessageReader {
-  /** How long to pause before the stream is opened again, where it says so. */
+  /** How long the stream asks to pause before it is opened again, if it does. */
   retryMs: number | null = null;
   readonly #decoder = new TextDecoder();
-  /** The line that is not yet complete. */
+  /** The line that is not complete yet. */
   #line = "";
-  /** A line feed that follows is part of the line's end. */
+  /** The last line ended in a carriage return: a line feed that follows belongs to it. */
   #isAfterReturn = false;
   #id = "";
   #event = "";
   #data: string[] = [];
 
-  /** The messages that these bytes complete. What the stream ends in the middle of is none. */
+  /** The messages that these bytes complete. A message that the stream breaks off in is dropped. */
   read(bytes: Uint8Array): Message[] {
     let text = this.#decoder.decode(bytes, { stream: true });
     if (text === "") return [];

@@ -1,38 +1,39 @@
-// Requests to the service. What got lost is asked again where asking twice does no more than asking once; what the answer
-// means is not decided here, but for one that says to come again.
-import { TooManyRequests, Unavailable } from "./errors.ts";
-import { Limit, backoffMs, pause } from "./pause.ts";
-import { messageIn } from "./refusal.ts";
+// Sends requests to the service. A request that gets lost is sent again if sending it twice has the same effect as
+// sending it once. An answer that asks for a pause, or tells of a fault, is handled here; every other one is returned,
+// whatever it means.
+import { messageIn } from "./answer.ts";
+import { InvalidRequest, TooManyRequests, Unavailable } from "./errors.ts";
+import { Deadline, backoffMs, pause } from "./pause.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** A service that is started again is back within these tries: they go on for 39 seconds at least. */
+/** A service that restarts is back within these tries: they last 39 seconds at least. */
 export const PATIENT_TRIES = 10;
 
-/** A service that wants a longer pause is left to the caller. */
+/** A longer pause is left to the caller. */
 const LONGEST_ASKED_MS = 60_000;
 
-/** A service holds an answer for 30 seconds at most (`Prefer: wait`); one that says nothing for longer is asked again. */
+/** The service holds an answer for 30 seconds at most (`Prefer: wait`). After this, the request is sent again. */
 const ANSWER_MS = 45_000;
 
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  /** Null where the answer holds no JSON. */
+  /** Null if the answer is not JSON. */
   readonly body: unknown;
-  /** Whether it was asked for before, and perhaps done then. */
+  /** Whether the request was sent before, and perhaps carried out then. */
   readonly isRepeat: boolean;
 }
 
 export interface Request {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
-  /** Ends it at once. */
+  /** Aborts the request at once. */
   readonly signal?: AbortSignal | null | undefined;
-  /** Ends the repeating only. A request under way is waited for: its answer says what to undo. */
+  /** Stops the repeating only. A request under way is waited for: its answer says what to undo. */
   readonly between?: AbortSignal | null | undefined;
   readonly tries?: number | undefined;
-  /** How long to wait for an answer. */
+  /** How long to wait for an answer; 45 seconds by default. */
   readonly answerMs?: number | undefined;
 }
 
@@ -55,15 +56,15 @@ export class Transport {
   constructor({ url, email, apiKey, fetch, parse, tries }: Settings) {
     this.#url = new URL(url);
     this.#authorization = `Basic ${base64(`${email}:${apiKey}`)}`;
-    // A browser's fetch wants to be called as a method of nothing but its window.
+    // A browser's fetch throws if it is called as a method of anything but its window.
     this.#fetch = fetch === undefined ? (...args) => globalThis.fetch(...args) : (...args) => fetch(...args);
     this.#parse = parse ?? JSON.parse;
     this.tries = tries ?? PATIENT_TRIES;
   }
 
   /**
-   * Answers what the service answered, but for 429 and 5xx: after the last try, and for a pause longer than a minute, they
-   * are thrown as TooManyRequests and Unavailable. Throws the signals' reasons.
+   * Returns the service's answer. A 429 or 5xx is tried again; after the last try, or if the service asks for a pause
+   * of more than a minute, it is thrown as TooManyRequests or Unavailable. Throws the signals' reasons.
    */
   async send(method: string, path: string, request: Request = {}): Promise<Reply> {
     const { signal, between, tries = this.tries } = request;
@@ -73,7 +74,7 @@ export class Transport {
       between?.throwIfAborted();
       const outcome = await this.#try(method, path, request);
       if (!(outcome instanceof Unavailable)) return { ...outcome, isRepeat: sent > 1 };
-      // Whoever was told that there were too many requests was not served.
+      // A request that was one too many was not carried out.
       const mayRepeat = isRepeatable || outcome instanceof TooManyRequests;
       const ms = outcome.retryAfterMs ?? backoffMs(sent);
       if (!mayRepeat || sent >= tries || ms > LONGEST_ASKED_MS) throw outcome;
@@ -81,7 +82,7 @@ export class Transport {
     }
   }
 
-  /** The answer as it comes, once its head is there. Throws Unavailable, or the signal's reason. */
+  /** The answer as soon as its headers are there. Throws Unavailable, or the signal's reason. */
   async open(method: string, path: string, { headers, body, signal }: Request): Promise<Response> {
     const isFile = body instanceof Uint8Array || body instanceof Blob;
     const type = isFile ? "application/gzip" : "application/json";
@@ -105,12 +106,12 @@ export class Transport {
 
   async #try(method: string, path: string, request: Request): Promise<Omit<Reply, "isRepeat"> | Unavailable> {
     const { signal = null, answerMs = ANSWER_MS } = request;
-    const limit = new Limit(answerMs, signal);
+    const deadline = new Deadline(answerMs, signal);
     try {
-      const response = await this.open(method, path, { ...request, signal: limit.signal });
+      const response = await this.open(method, path, { ...request, signal: deadline.signal });
       const body = this.#parsed(await response.text());
       const { headers } = response;
-      // To a browser a redirect that it does not follow has neither status nor headers.
+      // A browser shows neither status nor headers of a redirect that it does not follow.
       const type: string = response.type;
       const status = type === "opaqueredirect" ? 303 : response.status;
       return unavailable(status, headers, body) ?? { status, headers, body };
@@ -118,11 +119,13 @@ export class Transport {
       signal?.throwIfAborted();
       return error instanceof Unavailable ? error : this.#unreachable(error);
     } finally {
-      limit.end();
+      deadline.end();
     }
   }
 
-  /** Under the address that was given, whatever address the service believes to have: the credentials go there alone. */
+  /**
+   * Always under the address that was given, whatever the service says its address is: the credentials go nowhere else.
+   */
   #at(path: string): string {
     return new URL(this.#url.pathname.replace(/\/+$/, "") + path, this.#url).href;
   }
@@ -141,20 +144,26 @@ export class Transport {
   }
 }
 
-/** Null for an answer that does not say to come again. */
+/** The error for a 429 or 5xx; null for any other answer. */
 export function unavailable(status: number, headers: Headers, body: unknown): Unavailable | null {
   if (status !== 429 && status < 500) return null;
   const retryAfterMs = retryAfterMsOf(headers);
   const requestId = headers.get("X-Request-Id");
-  const words = [
+  const sentences = [
     `The service answered ${status}: ${messageIn(body) ?? "it gave no reason."}`,
-    ...(retryAfterMs === null ? [] : [`It asks to come again in ${Math.ceil(retryAfterMs / 1000)} seconds.`]),
+    ...(retryAfterMs === null ? [] : [`Try again in ${Math.ceil(retryAfterMs / 1000)} seconds.`]),
     ...(requestId === null ? [] : [`(request ${requestId})`]),
   ];
-  return new (status === 429 ? TooManyRequests : Unavailable)(words.join(" "), status, retryAfterMs);
+  return new (status === 429 ? TooManyRequests : Unavailable)(sentences.join(" "), status, retryAfterMs);
 }
 
-/** The pause that a service asks for, in seconds or as a date; null where it asks for none. */
+/** An id as part of a path. Throws InvalidRequest for one that would make it another path: nothing, or a step up. */
+export function segment(id: string): string {
+  if (/^\.{0,2}$/.test(id)) throw new InvalidRequest(`"${id}" is not an id.`, null, []);
+  return encodeURIComponent(id);
+}
+
+/** The pause that the service asks for, in seconds or as a date; null if it asks for none. */
 export function retryAfterMsOf(headers: Headers): number | null {
   const value = headers.get("Retry-After");
   if (value === null) return null;
@@ -162,12 +171,12 @@ export function retryAfterMsOf(headers: Headers): number | null {
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 
-/** Of its UTF-8: credentials may have any letters. */
+/** Of the text's UTF-8: credentials may have any letters. */
 function base64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-/** What lies under "fetch failed": a code such as ECONNREFUSED. */
+/** What is behind "fetch failed": a code such as ECONNREFUSED. */
 function causeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (cause instanceof Error) return "code" in cause && typeof cause.code === "string" ? cause.code : cause.message;

@@ -2,6 +2,11 @@
 // that lead from one to the next are in lifecycle.ts.
 import type { Failure, Reason } from "./failure.ts";
 
+/** What can be executed, in elastic.io's words. */
+export const EXECUTION_TYPES = ["verify_credentials", "get_meta_model", "select_model"] as const;
+
+export type ExecutionType = (typeof EXECUTION_TYPES)[number];
+
 /** Every status that a client can see. */
 export const STATUSES = [
   "scheduled",
@@ -75,7 +80,7 @@ export interface Facts {
   readonly component: string;
   /** The version of the user's own component; null for a built-in one. */
   readonly version: string | null;
-  readonly type: string;
+  readonly type: ExecutionType;
   readonly actionOrTrigger: string | null;
   readonly spans: Spans;
   /** The one entry in the user's history that counts for this execution (user/history.ts); null where there is none. */

@@ -7,32 +7,32 @@ import { z } from "@hono/zod-openapi";
 import { LOG_LEVELS } from "../log.ts";
 import { expiresAt } from "./deadlines.ts";
 import { ORIGINS } from "./failure.ts";
-import { type Existing, STATUSES, type Status } from "./state.ts";
+import { EXECUTION_TYPES, type Existing, STATUSES, type Status } from "./state.ts";
 
 export const Instant = z.string().openapi({ format: "date-time", example: "2026-11-24T19:00:00.000Z" });
 
-export const StatusSchema = z.enum(STATUSES);
+export const StatusSchema = z.enum(STATUSES).openapi("Status");
 
-const FailureView = z.object({
-  origin: z.enum(ORIGINS),
-  name: z.string(),
-  message: z.string(),
-  http_status: z.int().optional().openapi({ description: "The status of the last answer that the component got." }),
-});
+const FailureView = z
+  .object({
+    origin: z.enum(ORIGINS).openapi("Origin"),
+    name: z.string(),
+    message: z.string(),
+    http_status: z.int().optional().openapi({ description: "The status of the last answer that the component got." }),
+  })
+  .openapi("Failure", { description: "Who failed: set for a rejection, and for `verified: false`." });
 
 export const ExecutionView = z
   .object({
     id: z.string(),
     status: StatusSchema,
-    execution_type: z.string(),
+    execution_type: z.enum(EXECUTION_TYPES).openapi("ExecutionType"),
     component: z.string(),
     component_version: z.string().nullable().openapi({ description: "Null for a built-in component." }),
     action_or_trigger: z.string().nullable(),
     scheduled_at: Instant,
     started_at: Instant.nullable().openapi({ description: "When the last attempt began." }),
-    finished_at: Instant.nullable().openapi({
-      description: "When it was settled, or canceled or expired before that.",
-    }),
+    finished_at: Instant.nullable().openapi({ description: "When it was settled, or cancelled or expired before." }),
     attempt: z.int().openapi({ description: "The last attempt begun; 0 before the first." }),
     must_finish_by: Instant.nullable().openapi({
       description: "While it runs: the run's deadline. While it is scheduled: when it would expire.",
@@ -44,33 +44,30 @@ export const ExecutionView = z
     cancelled_at: Instant.nullable(),
     expired_at: Instant.nullable(),
     size: z.int().nullable().openapi({ description: "Bytes of the result as it goes on the wire." }),
-    failure: FailureView.nullable().openapi({
-      description: "Who failed, derived from what is known: set for a rejection, and for `verified: false`.",
-    }),
+    // `.nullable()` would let the named schema be null wherever it is used.
+    failure: z.union([FailureView, z.null()]),
   })
   .openapi("Execution");
 
 export type ExecutionView = z.infer<typeof ExecutionView>;
 
-/** One change of status. On the event stream `id` is the event's own, and the rest its data. */
-export const StatusEvent = z
-  .object({
-    id: z.int().openapi({ description: "Counted from 1, in the order of the changes." }),
-    status: StatusSchema,
-    at: Instant,
-    attempt: z.int(),
-    execution: ExecutionView.optional().openapi({
-      description:
-        "The execution as of now: with every change sent as it happens, and with the last of those sent afterwards.",
-    }),
-  })
-  .openapi("StatusEvent");
+export const StatusChange = z
+  .object({ status: StatusSchema, at: Instant, attempt: z.int(), execution: ExecutionView.optional() })
+  .openapi("StatusChange", {
+    description: "The data of a `status` event. The last of those sent at once comes with the execution.",
+  });
 
-export type StatusEvent = z.infer<typeof StatusEvent>;
+/** One change of status, as watchers get it. */
+export interface StatusEvent extends z.infer<typeof StatusChange> {
+  /** Counted from 1, in the order of the changes. */
+  readonly id: number;
+}
 
 const LogLine = z
-  .object({ at: Instant, level: z.enum(LOG_LEVELS), text: z.string(), attempt: z.int() })
+  .object({ at: Instant, level: z.enum(LOG_LEVELS).openapi("LogLevel"), text: z.string(), attempt: z.int() })
   .openapi("LogLine");
+
+export type LogLine = z.infer<typeof LogLine>;
 
 export const Logs = z
   .object({
@@ -78,8 +75,6 @@ export const Logs = z
     truncated: z.boolean().openapi({ description: "Whether there was more than there was room for." }),
   })
   .openapi("Logs");
-
-export type LogLine = z.infer<typeof LogLine>;
 
 const encoder = new TextEncoder();
 

@@ -29,7 +29,7 @@ const Message = z.object({ message: z.string() });
 
 const Violations = z.object({
   message: z.literal("Invalid request."),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+  errors: z.array(z.object({ path: z.string(), message: z.string() }).openapi("Violation")),
 });
 
 /** Declares a JSON answer. */

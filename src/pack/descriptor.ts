@@ -1,4 +1,4 @@
-// component.json, as far as the service reads it; the rest of it travels through to clients untouched.
+// component.json, as far as the service reads it. The rest reaches clients untouched.
 
 export interface Entry {
   readonly main?: string;

@@ -1,40 +1,37 @@
-// A packed component as the file that is sent.
+// The file that a packed component is uploaded as.
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 
-import type { Packed } from "./packed.ts";
 import { PACKED_BYTES, UPLOAD_BYTES } from "../limits.ts";
+import type { Packed, PackedModule } from "./packed.ts";
 
-export interface Sealed {
+export interface PackedFile {
   readonly version: string;
   readonly file: Uint8Array;
 }
 
-/** The same component gives the same version. Adds to `mistakes` what is too large. */
-export function seal(packed: Packed, mistakes: string[]): Sealed {
+/** The same component makes the same version. If the file is too large, says so in `mistakes`. */
+export function fileOf(packed: Packed, mistakes: string[]): PackedFile {
   const modules = Object.fromEntries(Object.entries(packed.modules).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const { format, descriptor } = packed;
   const json = Buffer.from(JSON.stringify({ format, descriptor, modules } satisfies Packed));
   const version = createHash("sha256").update(json).digest("hex");
   const file = gzipSync(json, { level: 9 });
-  const largest = () => `The largest files: ${largestIn(packed).join(", ")}.`;
+  const tooLarge = (bytes: number, limit: number) =>
+    `${sizeText(bytes)}; the limit is ${sizeText(limit)}. The largest files: ${largestIn(packed).join(", ")}.`;
   if (json.byteLength > PACKED_BYTES)
-    mistakes.push(
-      `Packed, the component has ${sizeText(json.byteLength)}; at most ${sizeText(PACKED_BYTES)} are allowed. ${largest()}`,
-    );
+    mistakes.push(`The packed component is ${tooLarge(json.byteLength, PACKED_BYTES)}`);
   else if (file.byteLength > UPLOAD_BYTES)
-    mistakes.push(
-      `Gzipped, the component has ${sizeText(file.byteLength)}; at most ${sizeText(UPLOAD_BYTES)} are allowed. ${largest()}`,
-    );
+    mistakes.push(`The packed component is, gzipped, ${tooLarge(file.byteLength, UPLOAD_BYTES)}`);
   return { version, file };
 }
 
 /** The size of a module as it is sent. */
-export function sizeOf(module: Packed["modules"][string]): number {
+export function sizeOf(module: PackedModule): number {
   return Buffer.byteLength(Object.values(module).join(""));
 }
 
-/** A size as a person reads it. */
+/** A size in the largest unit that it fills. */
 export function sizeText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   return bytes < 2 ** 20 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;

@@ -1,30 +1,30 @@
-// What a folder says it is: component.json, and the modules that it names. Everything that is wrong with it is said at once,
-// with the file and the key.
+// Reads a component's folder: component.json, and the modules that it names. Reports everything that is wrong at once,
+// each with its file and key.
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, normalize, posix, relative } from "node:path";
 
 import type { Descriptor } from "./descriptor.ts";
 import { DESCRIPTOR_BYTES } from "../limits.ts";
-import { isFile, nodeFile } from "./files.ts";
+import { isFile, nodeFile } from "./paths.ts";
 import { sourceOf } from "./typescript.ts";
 
 export interface Folder {
   readonly root: string;
   readonly descriptor: Descriptor;
-  /** The file of each module that the service may load, by its normalised path; null where there is none. */
+  /** The file of each module that the service may load, by its normalized path; null if it does not exist. */
   readonly modules: ReadonlyMap<string, string | null>;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reads the component in `root`. What is wrong is added to `mistakes`; null where there is nothing to go on with. */
+/** Reads the component in `root`. Adds what is wrong to `mistakes`; null if there is nothing to go on with. */
 export function readFolder(root: string, mistakes: string[]): Folder | null {
   const descriptor = readJson(root, "component.json", mistakes);
   if (descriptor === null) return null;
   const bytes = Buffer.byteLength(JSON.stringify(descriptor));
   if (bytes > DESCRIPTOR_BYTES) {
-    mistakes.push(`component.json has ${bytes} bytes; at most ${DESCRIPTOR_BYTES} are allowed.`);
+    mistakes.push(`component.json has ${bytes} bytes; the limit is ${DESCRIPTOR_BYTES}.`);
   }
   const modules = new Map<string, string | null>();
   for (const kind of ["triggers", "actions"]) readEntries(root, kind, descriptor[kind], modules, mistakes);
@@ -48,7 +48,7 @@ export function missingDependencies(root: string): string[] {
   const require = createRequire(join(root, "component.json"));
   return Object.keys(dependencies).filter((name) => {
     const folders = require.resolve.paths(name);
-    // A package that is named as a module of Node's is never loaded.
+    // A package with the name of one of Node's own modules is never loaded.
     if (folders === null) return false;
     return !folders.some((folder) => statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory());
   });
@@ -86,11 +86,11 @@ function readMain(
   const file = moduleFile(root, main);
   const isOutside = relative(root, join(root, main)).startsWith("..");
   if (isOutside) mistakes.push(`component.json: ${key}.main is ${main}, outside the component's folder.`);
-  else if (file === null) mistakes.push(`component.json: ${key}.main is ${main}, and there is no such file.`);
+  else if (file === null) mistakes.push(`component.json: ${key}.main is ${main}, which does not exist.`);
   if (!isOutside) modules.set(posix.normalize(main), file);
 }
 
-/** The file of a module, as `require` finds it; or its source in TypeScript where it has not been compiled. */
+/** The file of a module, as `require` finds it, or its source in TypeScript if that is not compiled. */
 function moduleFile(root: string, path: string): string | null {
   return nodeFile(join(root, normalize(path))) ?? sourceOf(root, path);
 }
@@ -100,7 +100,7 @@ function readJson(root: string, name: string, mistakes: string[]): Json | null {
   try {
     text = readFileSync(join(root, name), "utf8").replace(/^\uFEFF/, "");
   } catch {
-    mistakes.push(`${join(root, name)} cannot be read: DIR must be the folder of a component.`);
+    mistakes.push(`${join(root, name)} cannot be read. DIR must be the folder of a component.`);
     return null;
   }
   try {

@@ -1,14 +1,14 @@
-// What of Node's module loader is there at run time, in place of a `require` that the packer could not foresee. It is bundled
-// into the component (rewrite.ts puts in the calls) and knows only the modules that it is given.
+// As much of Node's module loader as a `require` needs that the packer could not resolve. It is bundled into the
+// component (rewrite.ts inserts the calls) and knows only the modules that it is given.
 import { posix } from "node:path";
 
-/** Modules by the place where the isolate shows them, by the name of their package, or by the very request. */
+/** Modules by their path in the isolate, by the name of their package, or by what the code requires them as. */
 type Modules = Readonly<Record<string, () => unknown>>;
 
-/** The `require` of the bundle itself: built-in modules, and an error for everything else. */
+/** The `require` of the bundle itself: it has Node's modules, and throws for everything else. */
 declare const require: (name: string) => unknown;
 
-/** The module that the original's process was started with: never one of the component's. */
+/** The module that elastic.io's process is started with: never one of the component's. */
 export const main = {
   id: ".",
   filename: "/bundle/index.js",
@@ -25,7 +25,7 @@ export const cache: Record<string, unknown> = {};
 
 export const extensions: Record<string, unknown> = { ".js": unsupported, ".json": unsupported, ".node": unsupported };
 
-/** A `require` for a module in `folder` that finds `modules` and Node's own. */
+/** A `require` for a module in `folder`. It finds `modules` and Node's own. */
 export function requireFor(folder: string, modules: Modules) {
   const find = (request: string): (() => unknown) | undefined => {
     const candidates = [request, ...(isPath(request) ? candidatesFor(posix.resolve(folder, request)) : [])];
@@ -42,7 +42,7 @@ export function requireFor(folder: string, modules: Modules) {
   return Object.assign(local, { resolve: resolverFor(folder, {}), main: undefined, cache, extensions });
 }
 
-/** A `require.resolve`: `known` is what the packer found. */
+/** A `require.resolve`; `known` is what the packer resolved. */
 export function resolverFor(folder: string, known: Readonly<Record<string, string>>) {
   const resolve = (request: unknown): string => {
     const name = String(request);
@@ -53,14 +53,14 @@ export function resolverFor(folder: string, known: Readonly<Record<string, strin
   return Object.assign(resolve, { paths: () => [`${folder}/node_modules`] });
 }
 
-/** An `import()` that the packer could not foresee. */
+/** An `import()` that the packer could not resolve. */
 export async function importFor(folder: string, modules: Modules, request: unknown): Promise<unknown> {
   const module = requireFor(folder, modules)(request);
   const isNamespace = typeof module === "object" && module !== null && "__esModule" in module;
   return isNamespace ? module : { ...(module as object), default: module };
 }
 
-/** The error of Node for a module that is not there; `why` says why it is not, where the packer left it out. */
+/** Node's error for a missing module; `why` explains it if the packer left the module out. */
 export function notFound(request: string, folder: string, why = ""): Error {
   const error = new Error(`Cannot find module '${request}'${why}\nRequire stack:\n- ${folder}`);
   return Object.assign(error, { code: "MODULE_NOT_FOUND", requireStack: [folder] });

@@ -1,44 +1,43 @@
-// Rewrites one module for its new place: what it knows of its folder becomes what the isolate shows there, and every `require`
-// that the bundler cannot follow becomes a look-up in a table of the modules that it may mean. The rest of the text stays.
-import { readdirSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, extname, join, resolve } from "node:path";
+// Rewrites one module for the isolate: the paths that it knows become those in the isolate, and every `require` that
+// the bundler cannot follow becomes a lookup in a table of the modules that it may mean. The rest of the text stays as
+// it is.
+import { dirname } from "node:path";
 
 import type { AnyNode, CallExpression, Identifier, Program } from "acorn";
 import { ancestor, simple } from "acorn-walk";
 
-import { BUNDLE, bundlePath, filesIn, isCode, packageOf } from "./files.ts";
+import { BUNDLE, bundlePath } from "./paths.ts";
 import { constantsOf, fold, parseModule, visitFree, visitNamed } from "./syntax.ts";
-
-export interface Place {
-  /** The component's folder. */
-  readonly root: string;
-  /** The names of the component's dependencies. */
-  readonly dependencies: readonly string[];
-}
+import { type Component, Targets } from "./targets.ts";
 
 export interface Rewritten {
   readonly text: string;
-  /** Whether the code asks where it lies: then it may read files beside it. */
-  readonly asksPlace: boolean;
+  /** Whether the code uses the path of its own file: then it may read files next to it. */
+  readonly usesOwnPath: boolean;
 }
 
 const RUNTIME = 'require("coatcheck:runtime")';
 
-/** A module that none of this occurs in stays as it is, and is not even parsed. */
-const SUSPICIOUS =
-  /\brequire\b(?!\s*\(\s*(?:"[^"\\\n]*"|'[^'\\\n]*')\s*\))|\b__(?:dir|file)name\b|\bimport\.meta\b|\bmodule\.(?:parent|require|paths|filename|id|children)\b|\bimport\s*\(\s*(?!["'\s])/;
+/** A module without any of this stays as it is, and is not even parsed. */
+const SUSPICIOUS = new RegExp(
+  [
+    /\brequire\b(?!\s*\(\s*(?:"[^"\\\n]*"|'[^'\\\n]*')\s*\))/,
+    /\b__(?:dir|file)name\b/,
+    /\bimport\.meta\b/,
+    /\bmodule\.(?:parent|require|paths|filename|id|children)\b/,
+    /\bimport\s*\(\s*(?!["'\s])/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
 
 const NAMES = new Set(["require", "module", "__dirname", "__filename"]);
 
-/** What one computed `require` may lead to, at most. */
-const MOST_TARGETS = 500;
-
-/** Null where nothing has to change. */
-export function rewrite(text: string, file: string, place: Place): Rewritten | null {
+/** Null if nothing has to change. */
+export function rewrite(text: string, file: string, component: Component): Rewritten | null {
   if (!SUSPICIOUS.test(text)) return null;
   const program = parseModule(text);
-  return program && new Rewriting(text, file, place, program).done();
+  return program && new Rewriting(text, file, component, program).done();
 }
 
 interface Edit {
@@ -50,18 +49,20 @@ interface Edit {
 class Rewriting {
   readonly #text: string;
   readonly #file: string;
-  readonly #place: Place;
+  readonly #component: Component;
+  readonly #targets: Targets;
   readonly #program: Program;
   readonly #edits: Edit[] = [];
   readonly #folder: string;
-  #asksPlace = false;
+  #usesOwnPath = false;
 
-  constructor(text: string, file: string, place: Place, program: Program) {
+  constructor(text: string, file: string, component: Component, program: Program) {
     this.#text = text;
     this.#file = file;
-    this.#place = place;
+    this.#component = component;
+    this.#targets = new Targets(file, component);
     this.#program = program;
-    this.#folder = JSON.stringify(dirname(bundlePath(place.root, file)));
+    this.#folder = JSON.stringify(dirname(bundlePath(component.root, file)));
   }
 
   done(): Rewritten | null {
@@ -80,7 +81,7 @@ class Rewriting {
         if (node.source.type !== "Literal") this.#import(node, node.source);
       },
     });
-    return this.#edits.length === 0 ? null : { text: this.#edited(), asksPlace: this.#asksPlace };
+    return this.#edits.length === 0 ? null : { text: this.#edited(), usesOwnPath: this.#usesOwnPath };
   }
 
   #identifier(identifier: Identifier, parents: readonly AnyNode[]): void {
@@ -93,9 +94,9 @@ class Rewriting {
     const isAssigned = member !== null && isAssignedTo(member, parents.at(-2));
     switch (identifier.name) {
       case "__dirname":
-        return this.#replaceName(identifier, parent, this.#placed(this.#folder));
+        return this.#replaceName(identifier, parent, this.#ownPath(this.#folder));
       case "__filename":
-        return this.#replaceName(identifier, parent, this.#placed(JSON.stringify(this.#bundled())));
+        return this.#replaceName(identifier, parent, this.#ownPath(JSON.stringify(this.#bundled())));
       case "module":
         if (member !== null && property !== null && !isAssigned) this.#module(member, property);
         return;
@@ -108,28 +109,29 @@ class Rewriting {
   }
 
   /**
-   * What a `require` that goes by `alias` may be asked for: what it is asked for in this module, and anything else. Handed to
-   * a function, it goes by its own name there as often as not.
+   * What a `require` that is called `alias` may load: what this module loads with it, and anything else. A function
+   * that it is passed to often calls it `require` again.
    */
   #meantBy(alias: string | null): Map<string, string> {
-    const targets = this.#anywhere();
+    const targets = this.#targets.anywhere();
     const name = alias ?? "require";
     simple(this.#program, {
       CallExpression: ({ callee, arguments: [argument] }) => {
         if (callee.type !== "Identifier" || callee.name !== name || argument === undefined) return;
         const { prefix, isWhole } = this.#fold(argument);
-        if (isWhole && this.#resolve(prefix) !== null) targets.set(prefix, prefix);
-        else if (!isWhole && prefix !== "") for (const [key, target] of this.#targets(prefix)) targets.set(key, target);
+        if (isWhole && this.#targets.resolve(prefix) !== null) targets.set(prefix, prefix);
+        else if (!isWhole && prefix !== "")
+          for (const [key, target] of this.#targets.startingWith(prefix)) targets.set(key, target);
       },
     });
     return targets;
   }
 
-  /** `createRequire(import.meta.url)`, which an ES module has for a `require`. */
+  /** `createRequire(import.meta.url)`, by which an ES module gets a `require`. */
   #create(call: CallExpression, parent: AnyNode | undefined): void {
     const alias = parent === undefined ? null : nameGivenTo(call, parent);
     this.#replace(call, this.#lookup(this.#meantBy(alias)));
-    // It nearly always goes by that name, under which the bundler's own is out of reach.
+    // It nearly always has that name, which would hide the bundler's own `require`.
     if (alias === "require") visitNamed(this.#program, alias, (...use) => this.#replaceName(...use, "ownRequire"));
   }
 
@@ -139,7 +141,7 @@ class Rewriting {
     if (argument === undefined || (argument.type === "Literal" && typeof argument.value === "string")) return;
     const known = this.#fold(argument);
     if (known.isWhole) this.#replace(argument, JSON.stringify(known.prefix));
-    else this.#replace(identifier, this.#lookup(this.#targets(known.prefix)));
+    else this.#replace(identifier, this.#lookup(this.#targets.startingWith(known.prefix)));
   }
 
   /** `require.x` */
@@ -150,16 +152,16 @@ class Rewriting {
     const call = parents.at(-2);
     const argument = call?.type === "CallExpression" && call.callee === member ? call.arguments[0] : undefined;
     const known = argument === undefined ? null : this.#fold(argument);
-    const found = known?.isWhole ? this.#resolve(known.prefix) : null;
+    const found = known?.isWhole ? this.#targets.resolve(known.prefix) : null;
     const table = found === null || known === null ? {} : { [known.prefix]: found };
-    this.#replace(member, this.#placed(`${RUNTIME}.resolverFor(${this.#folder}, ${JSON.stringify(table)})`));
+    this.#replace(member, this.#ownPath(`${RUNTIME}.resolverFor(${this.#folder}, ${JSON.stringify(table)})`));
   }
 
   /** `module.x` */
   #module(member: AnyNode, property: string): void {
     const values: Record<string, () => string> = {
       parent: () => `${RUNTIME}.main`,
-      require: () => this.#lookup(this.#anywhere()),
+      require: () => this.#lookup(this.#targets.anywhere()),
       paths: () => JSON.stringify([`${BUNDLE}/node_modules`]),
       filename: () => JSON.stringify(this.#bundled()),
       id: () => JSON.stringify(this.#bundled()),
@@ -174,52 +176,18 @@ class Rewriting {
     const path = this.#bundled();
     const values: Record<string, string> = { url: `file://${path}`, filename: path, dirname: dirname(path) };
     const value = values[property];
-    if (value !== undefined) this.#replace(node, this.#placed(JSON.stringify(value)));
+    if (value !== undefined) this.#replace(node, this.#ownPath(JSON.stringify(value)));
   }
 
   #import(node: AnyNode, source: AnyNode): void {
     const known = this.#fold(source);
     if (known.isWhole) return this.#replace(source, JSON.stringify(known.prefix));
-    const table = this.#table(this.#targets(known.prefix));
+    const table = this.#table(this.#targets.startingWith(known.prefix));
     this.#replace({ start: node.start, end: source.start }, `${RUNTIME}.importFor(${this.#folder}, ${table}, `);
   }
 
   #fold(node: AnyNode) {
     return fold(node, { folder: dirname(this.#file), file: this.#file }, constantsOf(this.#program));
-  }
-
-  /** The files that a request which begins with `prefix` may mean, by place, and packages by name. */
-  #targets(prefix: string): Map<string, string> {
-    if (prefix === "" || prefix === ".") return this.#anywhere();
-    const isPath = /^(?:\.{0,2}\/)/.test(prefix);
-    const start = isPath
-      ? resolve(dirname(this.#file), prefix) + (prefix.endsWith("/") ? "/" : "")
-      : this.#package(prefix);
-    if (start === null) return this.#anywhere();
-    const folder = start.endsWith("/") ? start.slice(0, -1) : dirname(start);
-    const files = filesBelow(folder).filter((file) => file.startsWith(start) && file !== this.#file);
-    return new Map(files.slice(0, MOST_TARGETS).map((file) => [bundlePath(this.#place.root, file), file]));
-  }
-
-  /** Where the files lie of `package/...`. */
-  #package(prefix: string): string | null {
-    const parts = prefix.split("/");
-    const name = parts.splice(0, prefix.startsWith("@") ? 2 : 1).join("/");
-    if (parts.length === 0) return null;
-    const folders = createRequire(this.#file).resolve.paths(name) ?? [];
-    const folder = folders.map((each) => join(each, name)).find((each) => statSync(each, { throwIfNoEntry: false }));
-    return folder === undefined ? null : `${folder}/${parts.join("/")}`;
-  }
-
-  /** What a request that nothing is known of may mean: the component's own files, and its dependencies by name. */
-  #anywhere(): Map<string, string> {
-    const { root, dependencies } = this.#place;
-    const own =
-      packageOf(root, this.#file) === root
-        ? filesIn(root).filter((file) => isCode(file) || extname(file) === ".json")
-        : [];
-    const targets = own.filter((file) => file !== this.#file).map((file) => [bundlePath(root, file), file] as const);
-    return new Map([...targets.slice(0, MOST_TARGETS), ...dependencies.map((name) => [name, name] as const)]);
   }
 
   #lookup(targets: ReadonlyMap<string, string>): string {
@@ -234,25 +202,16 @@ class Rewriting {
     return `{ ${entries.join(", ")} }`;
   }
 
-  #resolve(request: string): string | null {
-    try {
-      const found = createRequire(this.#file).resolve(request);
-      return found.startsWith("/") ? bundlePath(this.#place.root, found) : found;
-    } catch {
-      return null;
-    }
-  }
-
   #bundled(): string {
-    return bundlePath(this.#place.root, this.#file);
+    return bundlePath(this.#component.root, this.#file);
   }
 
-  #placed(value: string): string {
-    this.#asksPlace = true;
+  #ownPath(value: string): string {
+    this.#usesOwnPath = true;
     return value;
   }
 
-  /** `{ __dirname }` is short for `{ __dirname: __dirname }`. */
+  /** `{ __dirname }` stands for `{ __dirname: __dirname }`. */
   #replaceName(identifier: Identifier, parent: AnyNode, value: string): void {
     const isShort = parent.type === "Property" && parent.shorthand;
     this.#replace(identifier, isShort ? `${identifier.name}: ${value}` : value);
@@ -262,7 +221,7 @@ class Rewriting {
     this.#edits.push({ start, end, value });
   }
 
-  /** Of two edits one may lie within the other, which then says it all. */
+  /** An edit within another one is dropped: the outer one covers it. */
   #edited(): string {
     const edits = this.#edits.toSorted((a, b) => a.start - b.start || b.end - a.end);
     let text = "";
@@ -276,7 +235,7 @@ class Rewriting {
   }
 }
 
-/** The name that `value` is assigned to, as a whole. */
+/** The name of the variable that `value`, as a whole, is assigned to. */
 function nameGivenTo(value: AnyNode, parent: AnyNode): string | null {
   const target =
     parent.type === "VariableDeclarator" && parent.init === value
@@ -287,12 +246,12 @@ function nameGivenTo(value: AnyNode, parent: AnyNode): string | null {
   return target?.type === "Identifier" ? target.name : null;
 }
 
-/** Of its own module: another place is another matter. */
-function isCreateRequire({ callee, arguments: [place] }: CallExpression): boolean {
+/** Only for the module's own path: for another one, `require` would find something else. */
+function isCreateRequire({ callee, arguments: [path] }: CallExpression): boolean {
   const name = callee.type === "MemberExpression" ? callee.property : callee;
   if (name.type !== "Identifier" || name.name !== "createRequire") return false;
-  const isFilename = place?.type === "Identifier" && place.name === "__filename";
-  return isFilename || (place?.type === "MemberExpression" && place.object.type === "MetaProperty");
+  const isFilename = path?.type === "Identifier" && path.name === "__filename";
+  return isFilename || (path?.type === "MemberExpression" && path.object.type === "MetaProperty");
 }
 
 function isTypeof(node: AnyNode): boolean {
@@ -302,21 +261,4 @@ function isTypeof(node: AnyNode): boolean {
 function isAssignedTo(member: AnyNode, parent: AnyNode | undefined): boolean {
   if (parent?.type === "AssignmentExpression") return parent.left === member;
   return parent?.type === "UnaryExpression" && parent.operator === "delete";
-}
-
-/** The modules below a folder, tests of other packages included: a name may be all that tells them apart. */
-function filesBelow(folder: string): string[] {
-  const found: string[] = [];
-  const walk = (directory: string) => {
-    for (const entry of readdirSync(directory, { withFileTypes: true }).toSorted((a, b) =>
-      a.name < b.name ? -1 : 1,
-    )) {
-      const path = join(directory, entry.name);
-      if (found.length >= MOST_TARGETS || entry.name === "node_modules") continue;
-      if (entry.isDirectory()) walk(path);
-      else if (isCode(path) || path.endsWith(".json")) found.push(path);
-    }
-  };
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) walk(folder);
-  return found;
 }

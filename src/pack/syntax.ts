@@ -1,25 +1,25 @@
-// What a module's syntax tree tells the packer: which names are the module's own (`require`, `__dirname`, ...) and which
-// are declared by the code itself, and what an expression is worth before anything runs.
+// What a module's syntax tree tells the packer: which names mean Node's (`require`, `__dirname`, ...) and which ones
+// the code declares itself, and what is known of an expression's value before anything runs.
 import { posix } from "node:path";
 
 import type { AnyNode, Expression, Function as FunctionNode, Identifier, Pattern, Program } from "acorn";
 import { parse } from "acorn";
 import { ancestor, simple } from "acorn-walk";
 
-/** Null where the text is no JavaScript that the parser knows. */
+/** Null if the parser cannot read the text. */
 export function parseModule(text: string): Program | null {
   const options = { ecmaVersion: "latest", allowHashBang: true, allowReturnOutsideFunction: true } as const;
   for (const sourceType of ["module", "script"] as const) {
     try {
       return parse(text, { ...options, sourceType, allowAwaitOutsideFunction: sourceType === "module" });
     } catch {
-      // Sloppy code is no module; a text that is neither is left to the bundler.
+      // Sloppy code is not a module. What is neither is left to the bundler.
     }
   }
   return null;
 }
 
-/** Calls `visit` with each free identifier among `names`, and its parents, the nearest last. */
+/** Calls `visit` with each free identifier among `names` and its parents, the nearest last. */
 export function visitFree(
   program: Program,
   names: ReadonlySet<string>,
@@ -44,7 +44,7 @@ export function visitNamed(
   const see = (identifier: Identifier, _state: unknown, parents: readonly AnyNode[]) => {
     if (identifier.name === name) visit(identifier, parents.at(-2) ?? program);
   };
-  // What is declared or assigned to has a name of its own in this walk, which its types leave out.
+  // This walk has another name for a variable that is declared or assigned to, which its types leave out.
   const visitors = { Identifier: see, VariablePattern: see };
   ancestor(program, visitors);
 }
@@ -66,7 +66,7 @@ function scopesOf(program: Program, names: ReadonlySet<string>): Map<AnyNode, Se
   };
   ancestor(program, {
     VariableDeclaration(node, _state, parents) {
-      // A block's `let` is taken for the function's: a name used both ways in one function is not worth the difference.
+      // A `let` counts for the whole function: hardly any function uses such a name both ways.
       for (const { id } of node.declarations) declare(functionScope(parents), id);
     },
     FunctionDeclaration: (node, _state, parents) => declareFunction(node, parents),
@@ -104,7 +104,7 @@ function namesIn(pattern: Pattern | Identifier | null | undefined): string[] {
   }
 }
 
-/** What is known of a text before anything runs: its beginning, and whether that is all of it. */
+/** What is known of a text before anything runs: how it begins, and whether that is all of it. */
 export interface Known {
   readonly prefix: string;
   readonly isWhole: boolean;
@@ -130,7 +130,9 @@ export function constantsOf(program: Program): Map<string, Expression> {
   return constants;
 }
 
-/** Folds an expression of texts; `folder` is what `__dirname` is worth, `file` what `__filename` is. */
+/**
+ * Evaluates an expression of texts as far as it is known; `folder` is the value of `__dirname`, `file` of `__filename`.
+ */
 export function fold(
   node: AnyNode,
   place: { readonly folder: string; readonly file: string },

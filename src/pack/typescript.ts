@@ -1,9 +1,9 @@
-// From a compiled file that is not there to its source: `main` names lib/actions/a.js, tsconfig.json says that lib/ is made
-// out of src/, and there is src/actions/a.ts.
+// Finds the source of a compiled file that does not exist: if `main` names lib/actions/a.js, and tsconfig.json says
+// that lib/ is compiled from src/, it is src/actions/a.ts.
 import { readFileSync } from "node:fs";
 import { join, normalize, relative } from "node:path";
 
-import { isFile } from "./files.ts";
+import { isFile } from "./paths.ts";
 
 /** The TypeScript source of the module at `path` in the folder `root`, or null. */
 export function sourceOf(root: string, path: string): string | null {
@@ -19,7 +19,7 @@ export function sourceOf(root: string, path: string): string | null {
   return candidates.find(isFile) ?? null;
 }
 
-/** tsconfig.json has comments and trailing commas as often as not; only two of its texts are of interest. */
+/** tsconfig.json often has comments and trailing commas, so it is not parsed; only two of its texts are needed. */
 function compilerOptions(root: string): { outDir?: string; rootDir?: string } {
   try {
     const text = readFileSync(join(root, "tsconfig.json"), "utf8").replaceAll(/^\s*\/\/.*$/gm, "");

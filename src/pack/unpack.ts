@@ -1,5 +1,5 @@
-// Opens an uploaded component and checks it as a whole, before anything is stored: whoever sends one need not have made it
-// with our packer.
+// Unpacks an uploaded component and checks all of it before anything is stored: it need not have been made with our
+// packer.
 import { z } from "zod";
 
 import { concat, hex } from "../bytes.ts";
@@ -34,7 +34,7 @@ function isCode(module: object | undefined): boolean {
   return module !== undefined && ("js" in module || "cjs" in module);
 }
 
-/** A path inside the folder; what begins with `.coatcheck/` is the service's own, but for the entry. */
+/** A path inside the folder. Apart from the entry, `.coatcheck/` is reserved for the service. */
 function isFileName(name: string): boolean {
   if (name === ENTRY) return true;
   return name !== "" && !name.split("/").some((part) => ["", ".", "..", ".coatcheck"].includes(part));
@@ -48,7 +48,7 @@ const Format = z.object({
     .refine((modules) => isCode(modules[ENTRY]), `must have the code, ${ENTRY}`),
 });
 
-/** The component in a packed file, or what is wrong with the file. */
+/** The component in a packed file, or everything that is wrong with the file. */
 export async function unpack(file: ReadableStream<Uint8Array>): Promise<Unpacked | { violations: Violation[] }> {
   let json: Uint8Array | null;
   try {
@@ -58,7 +58,7 @@ export async function unpack(file: ReadableStream<Uint8Array>): Promise<Unpacked
   }
   if (json === null) return violation("", `has more than ${PACKED_BYTES / 2 ** 20} MiB when it is unpacked`);
   const value = parse(json);
-  // What is checked below is a copy without this name; what is stored and loaded is the file as it came.
+  // The copy that is checked below lacks this name; the file is stored and loaded as it came.
   if (isObject(value) && isObject(value["modules"]) && Object.hasOwn(value["modules"], "__proto__")) {
     return violation("modules.__proto__", "is not a path inside the component's folder");
   }
@@ -76,7 +76,7 @@ export async function unpack(file: ReadableStream<Uint8Array>): Promise<Unpacked
   return { packed, version: hex(new Uint8Array(await crypto.subtle.digest("SHA-256", json))) };
 }
 
-/** Null where it unpacks to more than is allowed: it is not unpacked any further then. */
+/** Null if it unpacks to more than the limit. It is not unpacked any further then. */
 export async function gunzip(file: ReadableStream<Uint8Array>): Promise<Uint8Array | null> {
   const parts: Uint8Array[] = [];
   let size = 0;

@@ -103,7 +103,14 @@ describe("mistakes", () => {
     [
       "several at once",
       ["run", "timer", "select_model", "--account-data", "{}", "--cfg", "[]", "extra"],
-      ["needs --action", "needs --account", "needs --method", "no use for --account-data", "--cfg must be", "3 words"],
+      [
+        "needs --action",
+        "needs --account",
+        "needs --method",
+        "does not take --account-data",
+        "--cfg must be",
+        "3 arguments",
+      ],
     ],
     [
       "an unknown option and a missing value",

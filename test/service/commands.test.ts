@@ -33,7 +33,7 @@ describe("executions", () => {
       0,
       ["scheduled", "running", "fulfilled", undefined, undefined],
     ]);
-    expect(out).toMatch(/\nFulfilled, 26 bytes, ran for \d+\.\d{3} s, to be fetched until .*\.\n$/);
+    expect(out).toMatch(/\nFulfilled, 26 bytes, ran for \d+\.\d{3} s, available until .*\.\n$/);
     expect((await server.fetch(`/v1/exec/result/${id}`)).status).toBe(200);
     expect(await coatcheck(server, ["exec", "cancel", id])).toEqual({ code: 0, out: "Cancelled.\n", err: "" });
     const watched = await coatcheck(server, ["exec", "watch", id]);
@@ -80,7 +80,7 @@ describe("what is kept", () => {
     const { accounts } = await jsonOf<{ accounts: unknown[] }>("account", "list");
     expect(JSON.stringify(accounts)).not.toContain("canary");
     await jsonOf("account", "rm", id);
-    expect((await coatcheck(server, ["account", "list"])).out).toBe("There are none.\n");
+    expect((await coatcheck(server, ["account", "list"])).out).toBe("No accounts.\n");
   });
 });
 
@@ -91,7 +91,7 @@ describe("a user's key", () => {
     const renewed = await coatcheck(server, ["user", "rotate"], first);
     const second = { ...first, key: renewed.out.trim() };
     expect(second.key).not.toBe(first.key);
-    expect((await coatcheck(server, ["exec", "list"], second)).out).toBe("There are none.\n");
+    expect((await coatcheck(server, ["exec", "list"], second)).out).toBe("No executions.\n");
     const id = /id (\w+)\./.exec(made.err)?.[1] ?? "";
     const third = await jsonOf<{ api_secret: string }>("user", "rotate", "--id", id);
     expect((await coatcheck(server, ["account", "list"], { ...first, key: third.api_secret })).code).toBe(0);
@@ -114,7 +114,7 @@ describe("who failed, and what was logged", () => {
     const account = (await coatcheck(server, ["account", "add", "leaky", "--keys", keys])).out.trim();
     const run = ["run", "leaky", "select_model", "--action", "leak", "--method", "getModel", "--account", account];
     const ran = await coatcheck(server, run);
-    expect(ran).toMatchObject({ code: 1, err: expect.stringMatching(/\nFailed: the component\.\n/) });
+    expect(ran).toMatchObject({ code: 1, err: expect.stringMatching(/\nThe component failed\.\n/) });
     const { executions } = await jsonOf<Listed>("exec", "list", "--component", "leaky", "--limit", "1");
     const shown = await coatcheck(server, ["exec", "show", executions[0]?.id ?? "", "--logs"]);
     expect(shown.out).toMatch(/^failure {2,}component: /m);

@@ -82,7 +82,7 @@ describe("push", () => {
     const folder = await folderOf("twice", verifying("{ verified: true }"));
     const { version } = await push(folder);
     expect(await push(folder)).toMatchObject({ id: "twice", version, changed: false });
-    expect((await coatcheck(server, ["push", folder])).out).toContain("twice is there already, unchanged.");
+    expect((await coatcheck(server, ["push", folder])).out).toContain("twice is up to date.");
   });
 
   it("gives the same content the same version in another folder", async () => {
@@ -142,7 +142,7 @@ describe("a folder that is no component", () => {
       { "component.json": descriptor({ a: "x".repeat(300_000) }) },
       ["component.json has 300"],
     ],
-    ["too large", large, ["at most 24.0 MiB are allowed", "The largest files:"]],
+    ["too large", large, ["the limit is 24.0 MiB", "The largest files:"]],
     [
       "wrong in several ways",
       { ...installed, "component.json": descriptor({ triggers: { a: { main: "./a" }, b: 1 }, credentials: 7 }) },

@@ -1,9 +1,9 @@
-// The Petstore's API, as far as this component uses it. Every failure is an error whose message a person can act on.
+// The part of the Petstore's API that this component uses. Every failure is an error whose message says what to do.
 const axios = require("axios");
 
 const PUBLIC_PETSTORE = "https://petstore3.swagger.io/api/v3";
 
-// A person waits for the answer.
+// A person is waiting for the answer.
 const TIMEOUT_MS = 10_000;
 
 exports.Petstore = class Petstore {
@@ -43,17 +43,17 @@ exports.Petstore = class Petstore {
     const { data } = await this.#api.request({ method, url, ...options }).catch((error) => {
       throw new Error(this.#reasonOf(error), { cause: error });
     });
-    // Whatever answers a wrong base URL with a page of its own is no Petstore.
+    // With a wrong base URL, a web page may answer.
     if (typeof data === "object") return data;
-    throw new Error(`There is no Petstore at ${this.#api.defaults.baseURL}: the answer is no JSON.`);
+    throw new Error(`There is no Petstore at ${this.#api.defaults.baseURL}: the answer is not JSON.`);
   }
 
   #reasonOf({ response, message }) {
     const { baseURL } = this.#api.defaults;
     if (response === undefined) return `The Petstore at ${baseURL} cannot be reached: ${message}`;
     const { status, statusText, data } = response;
-    if (status === 401 || status === 403) return `The Petstore refuses the API key (${status}).`;
+    if (status === 401 || status === 403) return `The Petstore refused the API key (${status}).`;
     const detail = typeof data?.message === "string" ? data.message : statusText;
-    return `The Petstore at ${baseURL} answers ${status}: ${detail}`;
+    return `The Petstore at ${baseURL} answered ${status}: ${detail}`;
   }
 };

@@ -1,12 +1,12 @@
-// `coatcheck account rm`: has the service forget credentials.
+// `coatcheck account rm`: deletes credentials.
 import { type Command, EXIT } from "../command.ts";
-import { SERVICE_HELP, SERVICE_OPTIONS, ask } from "../service.ts";
+import { SERVICE_HELP, SERVICE_OPTIONS, readInput } from "../service.ts";
 
 export const rm: Command = {
   summary: "remove an account",
   help: `Usage: coatcheck account rm ID [options]
 
-Removes an account, and the credentials in it.
+Removes an account and its credentials.
 
   ID  the account's id
 
@@ -15,16 +15,16 @@ ${SERVICE_HELP}
   --json             print one line: {"id","removed":true}
 
 Exit codes
-  0  it is removed
-  2  there is no such account, or what was typed is wrong
-  3  the service could not be reached, or refused`,
+  0  removed
+  2  the command is wrong, or the account does not exist
+  3  the service cannot be reached, or refused`,
   options: SERVICE_OPTIONS,
 
   async run(input) {
-    const { service, words } = ask(input, { ID: "the account's id" });
-    const [id = ""] = words;
+    const { service, args } = readInput(input, { ID: "the account's id" });
+    const [id = ""] = args;
     await service.accounts.delete(id);
-    console.log(input.values["json"] === true ? JSON.stringify({ id, removed: true }) : "Removed.");
+    input.terminal.print(input.values["json"] === true ? JSON.stringify({ id, removed: true }) : "Removed.");
     return EXIT.fulfilled;
   },
 };

@@ -1,12 +1,12 @@
-// `coatcheck component rm`: removes a component of one's own.
+// `coatcheck component rm`: removes one of your own components.
 import { type Command, EXIT } from "../command.ts";
-import { SERVICE_HELP, SERVICE_OPTIONS, ask } from "../service.ts";
+import { SERVICE_HELP, SERVICE_OPTIONS, readInput } from "../service.ts";
 
 export const rm: Command = {
-  summary: "remove a component of one's own",
+  summary: "remove one of your own components",
   help: `Usage: coatcheck component rm ID [options]
 
-Removes a component of one's own, with its environment variables.
+Removes one of your own components, with its environment variables.
 
   ID  the component's id
 
@@ -15,16 +15,16 @@ ${SERVICE_HELP}
   --json             print one line: {"id","removed":true}
 
 Exit codes
-  0  it is removed
-  2  there is no such component of one's own, or what was typed is wrong
-  3  the service could not be reached, or refused`,
+  0  removed
+  2  the command is wrong, or you have no such component
+  3  the service cannot be reached, or refused`,
   options: SERVICE_OPTIONS,
 
   async run(input) {
-    const { service, words } = ask(input, { ID: "the component's id" });
-    const [id = ""] = words;
+    const { service, args } = readInput(input, { ID: "the component's id" });
+    const [id = ""] = args;
     await service.components.delete(id);
-    console.log(input.values["json"] === true ? JSON.stringify({ id, removed: true }) : "Removed.");
+    input.terminal.print(input.values["json"] === true ? JSON.stringify({ id, removed: true }) : "Removed.");
     return EXIT.fulfilled;
   },
 };

@@ -1,12 +1,12 @@
-// `coatcheck exec cancel`: ends an execution, or throws its outcome away.
+// `coatcheck exec cancel`: ends an execution, or discards its outcome.
 import { type Command, EXIT } from "../command.ts";
-import { SERVICE_HELP, SERVICE_OPTIONS, ask } from "../service.ts";
+import { SERVICE_HELP, SERVICE_OPTIONS, readInput } from "../service.ts";
 
 export const cancel: Command = {
   summary: "cancel an execution",
   help: `Usage: coatcheck exec cancel ID [options]
 
-Cancels an execution: its component is not started any more, or its outcome is thrown away.
+Cancels an execution: its component does not start any more, or its outcome is discarded.
 
   ID  the execution's id
 
@@ -15,16 +15,16 @@ ${SERVICE_HELP}
   --json             print one line: {"id","status":"cancelled"}
 
 Exit codes
-  0  it is cancelled
-  2  there is no such execution, or what was typed is wrong
-  3  the service could not be reached, or refused`,
+  0  cancelled
+  2  the command is wrong, or the execution does not exist
+  3  the service cannot be reached, or refused`,
   options: SERVICE_OPTIONS,
 
   async run(input) {
-    const { service, words } = ask(input, { ID: "the execution's id" });
-    const [id = ""] = words;
+    const { service, args } = readInput(input, { ID: "the execution's id" });
+    const [id = ""] = args;
     await service.cancel(id);
-    console.log(input.values["json"] === true ? JSON.stringify({ id, status: "cancelled" }) : "Cancelled.");
+    input.terminal.print(input.values["json"] === true ? JSON.stringify({ id, status: "cancelled" }) : "Cancelled.");
     return EXIT.fulfilled;
   },
 };

@@ -1,25 +1,25 @@
-// Draws an execution as its changes come: on a terminal a diagram with the time in its present stage counting below it,
-// elsewhere a line for each change.
-import { type Execution, type StatusEvent, isSettled } from "../../client/index.ts";
-import { visible, whoFailed } from "../print.ts";
+// Draws an execution as its changes arrive: on a terminal a diagram, below which the time in the present status counts
+// up, elsewhere one line for each change.
+import { type Execution, type Status, type StatusEvent, isSettled } from "../../client/index.ts";
 import { showProgress } from "../progress.ts";
+import type { Output } from "../terminal.ts";
+import { secondsText, visible, whoFailed } from "../text.ts";
 import { diagramLines, headLine, plainLine } from "./stages.ts";
-import { secondsText } from "./words.ts";
 
 export class Drawing {
-  readonly #terminal: NodeJS.WriteStream;
+  readonly #terminal: Output;
   #first: StatusEvent | null = null;
   #last: StatusEvent | null = null;
   #stopProgress: () => void = () => {};
 
-  constructor(terminal: NodeJS.WriteStream) {
+  constructor(terminal: Output) {
     this.#terminal = terminal;
   }
 
   add(event: StatusEvent): void {
     this.#stopProgress();
     const sinceMs = Date.parse(event.at) - Date.parse(this.#first?.at ?? event.at);
-    if (this.#terminal.isTTY) {
+    if (this.#terminal.isTTY === true) {
       if (this.#first === null) this.#write(headLine());
       for (const line of diagramLines(event, this.#last, sinceMs)) this.#write(line);
     } else this.#write(plainLine(event, this.#last, sinceMs));
@@ -32,15 +32,15 @@ export class Drawing {
     }
   }
 
-  /** Leaves the terminal as it was, below what has been drawn. */
+  /** Leaves the terminal as it was, below the drawing. */
   end(): void {
     this.#stopProgress();
   }
 
-  /** Says what came of it. `kind`: the last of fulfilled and rejected that was heard, if any. */
-  conclude(execution: Execution, kind: StatusEvent["status"] | null): void {
+  /** Says how it ended. `outcome` is fulfilled or rejected, if there was one. */
+  conclude(execution: Execution, outcome: Status | null): void {
     this.end();
-    for (const line of conclusionOf(execution, kind)) this.#write(visible(line));
+    for (const line of conclusionOf(execution, outcome)) this.#write(visible(line));
   }
 
   #write(line: string): void {
@@ -48,20 +48,20 @@ export class Drawing {
   }
 }
 
-function conclusionOf(execution: Execution, kind: StatusEvent["status"] | null): string[] {
+function conclusionOf(execution: Execution, outcome: Status | null): string[] {
   const { status, failure, size, started_at, finished_at, result_available_until: until } = execution;
   const ran = started_at === null || finished_at === null ? null : Date.parse(finished_at) - Date.parse(started_at);
-  const statuses = kind !== null && kind !== status ? [kind, status] : [status];
+  const statuses = outcome !== null && outcome !== status ? [outcome, status] : [status];
   const facts = [
-    titled(statuses.join(" and ").replaceAll("_", " ")),
+    capitalized(statuses.join(" and ").replaceAll("_", " ")),
     ...(size === null ? [] : [`${size} bytes`]),
     ...(ran === null ? [] : [`ran for ${secondsText(ran)}`]),
-    ...(until !== null && isSettled(status) ? [`to be fetched until ${until}`] : []),
+    ...(until !== null && isSettled(status) ? [`available until ${until}`] : []),
   ];
   const why = failure === null ? [] : [`${failure.name}: ${failure.message}`, whoFailed(failure)];
   return [`${facts.join(", ")}.`, ...why];
 }
 
-function titled(words: string): string {
-  return (words[0]?.toUpperCase() ?? "") + words.slice(1);
+function capitalized(text: string): string {
+  return (text[0]?.toUpperCase() ?? "") + text.slice(1);
 }

@@ -1,35 +1,32 @@
-// `coatcheck exec list`: one's executions of the last day, newest first.
-import type { Coatcheck, Execution, Status } from "../../client/index.ts";
+// `coatcheck exec list`: lists your executions of the last day.
+import { type Coatcheck, type Execution, type Executions, STATUSES, type Status } from "../../client/index.ts";
 import { type Command, EXIT, type Input } from "../command.ts";
 import { unknown } from "../nearest.ts";
-import { SERVICE_HELP, SERVICE_OPTIONS, ask } from "../service.ts";
-import { table } from "../table.ts";
-import { failureText, secondsText } from "./words.ts";
-
-const STATUSES = ["scheduled", "running", "fulfilled", "rejected", "handed_out", "cancelled", "expired"] as const;
+import { SERVICE_HELP, SERVICE_OPTIONS, readInput } from "../service.ts";
+import { failureText, secondsText, table } from "../text.ts";
 
 /** What fits on a screen. */
 const DEFAULT_LIMIT = 20;
-/** What the service answers at once. */
+/** The most that the service returns at once. */
 const PAGE = 50;
 
 export const list: Command = {
-  summary: "list one's executions of the last day, newest first",
+  summary: "list your executions of the last day",
   help: `Usage: coatcheck exec list [options]
 
-Lists one's executions of the last day, newest first.
+Lists your executions of the last day, newest first.
 
 Options
-  --status STATUS    only those: ${STATUSES.join(", ")}
+  --status STATUS    only those with this status: ${STATUSES.join(", ")}
   --component ID     only those of this component
-  --limit N          so many at most (${DEFAULT_LIMIT})
+  --limit N          at most this many (default: ${DEFAULT_LIMIT})
 ${SERVICE_HELP}
-  --json             print one line: {"executions":[...]}, each as the service tells it
+  --json             print one line: {"executions":[...]}, as the service returns them
 
 Exit codes
   0  listed
-  2  what was typed is wrong, or the deployment keeps no list
-  3  the service could not be reached, or refused`,
+  2  the command is wrong, or this deployment keeps no list
+  3  the service cannot be reached, or refused`,
   options: {
     ...SERVICE_OPTIONS,
     status: { type: "string" },
@@ -39,18 +36,18 @@ Exit codes
 
   async run(input) {
     const { values } = input;
-    const own: string[] = [];
+    const mistakes: string[] = [];
     const filter = {
-      ...statusOf(values["status"], own),
+      ...statusOf(values["status"], mistakes),
       ...(typeof values["component"] === "string" && { component: values["component"] }),
     };
     const limit = Number(values["limit"] ?? DEFAULT_LIMIT);
-    if (!Number.isSafeInteger(limit) || limit < 1) own.push("--limit must be a whole number from 1 on.");
-    const { service } = ask(input, {}, own);
+    if (!Number.isSafeInteger(limit) || limit < 1) mistakes.push("--limit must be a whole number, at least 1.");
+    const { service } = readInput(input, {}, mistakes);
     const executions = await listed(service, filter, limit);
-    if (values["json"] === true) console.log(JSON.stringify({ executions }));
-    else if (executions.length === 0) console.log("There are none.");
-    else for (const line of table(HEAD, executions.map(rowOf))) console.log(line);
+    if (values["json"] === true) input.terminal.print(JSON.stringify({ executions }));
+    else if (executions.length === 0) input.terminal.print("No executions.");
+    else for (const line of table(HEAD, executions.map(rowOf))) input.terminal.print(line);
     return EXIT.fulfilled;
   },
 };
@@ -65,13 +62,13 @@ function statusOf(given: Input["values"][string], mistakes: string[]): Filter {
   return {};
 }
 
-/** Page by page, some of which may be empty. */
+/** Reads page by page; some pages may be empty. */
 async function listed(service: Coatcheck, filter: Filter, limit: number): Promise<Execution[]> {
   const found: Execution[] = [];
   let cursor: string | null = null;
   do {
     const page = { ...filter, limit: Math.min(PAGE, limit - found.length), ...(cursor !== null && { cursor }) };
-    const answer: Awaited<ReturnType<Coatcheck["executions"]>> = await service.executions(page);
+    const answer: Executions = await service.executions(page);
     found.push(...answer.executions);
     cursor = answer.next_cursor;
   } while (cursor !== null && found.length < limit);

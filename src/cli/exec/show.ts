@@ -1,46 +1,45 @@
-// `coatcheck exec show`: all that is known of one execution, and what its component logged.
+// `coatcheck exec show`: shows everything known about an execution, and what its component logged.
 import type { Execution, LogLine } from "../../client/index.ts";
 import { type Command, EXIT } from "../command.ts";
-import { visible } from "../print.ts";
-import { SERVICE_HELP, SERVICE_OPTIONS, ask } from "../service.ts";
-import { failureText } from "./words.ts";
+import { SERVICE_HELP, SERVICE_OPTIONS, readInput } from "../service.ts";
+import { failureText, visible } from "../text.ts";
 
 export const show: Command = {
-  summary: "show what is known of an execution",
+  summary: "show what is known about an execution",
   help: `Usage: coatcheck exec show ID [options]
 
-Shows what is known of an execution. Its result stays where it is: nothing is handed out.
+Shows what is known about an execution. Its result is not fetched.
 
   ID  the execution's id
 
 Options
-  --logs             also what the component logged, once there is an outcome
+  --logs             also show what the component logged, once there is an outcome
 ${SERVICE_HELP}
-  --json             print one line: the execution as the service tells it, with "logs" where asked
+  --json             print one line: the execution as the service returns it, with "logs" if asked for
 
 Exit codes
   0  shown
-  2  there is no such execution, or what was typed is wrong
-  3  the service could not be reached, or refused`,
+  2  the command is wrong, or the execution does not exist
+  3  the service cannot be reached, or refused`,
   options: { ...SERVICE_OPTIONS, logs: { type: "boolean" } },
 
   async run(input) {
-    const { service, words } = ask(input, { ID: "the execution's id" });
-    const [id = ""] = words;
+    const { service, args } = readInput(input, { ID: "the execution's id" });
+    const [id = ""] = args;
     const execution = await service.execution(id);
-    const told = input.values["logs"] === true ? await service.logs(id) : null;
+    const log = input.values["logs"] === true ? await service.logs(id) : null;
     if (input.values["json"] === true) {
-      console.log(JSON.stringify({ ...execution, ...told }));
+      input.terminal.print(JSON.stringify({ ...execution, ...log }));
       return EXIT.fulfilled;
     }
-    for (const line of linesOf(execution)) console.log(visible(line));
-    for (const line of told?.logs ?? []) console.log(visible(logText(line)));
-    if (told?.truncated === true) console.log("There was more; only the first part is kept.");
+    for (const line of linesOf(execution)) input.terminal.print(visible(line));
+    for (const line of log?.logs ?? []) input.terminal.print(visible(logText(line)));
+    if (log?.truncated === true) input.terminal.print("The log was longer; only its first part was kept.");
     return EXIT.fulfilled;
   },
 };
 
-/** In the service's own words and order; what is not there is left out. */
+/** The fields in the service's order, without those that are null. */
 function linesOf({ failure, ...execution }: Execution): string[] {
   const known = Object.entries({ ...execution, failure: failure && failureText(failure) });
   const width = Math.max(...known.map(([name]) => name.length));

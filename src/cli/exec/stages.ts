@@ -1,7 +1,7 @@
 // An execution's changes as lines of text: one line for each change, or a diagram with a row for each step of the way.
 import { PARTICIPANTS, type Transfer, messagesOf } from "../../client/journey.ts";
 import type { StatusEvent } from "../../client/index.ts";
-import { secondsText } from "./words.ts";
+import { secondsText } from "../text.ts";
 
 const LABELS: Readonly<Record<Transfer["name"], (event: StatusEvent) => string>> = {
   post: () => "schedule",

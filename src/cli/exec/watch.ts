@@ -1,51 +1,52 @@
-// `coatcheck exec watch`: an execution as it happens, from its event stream.
+// `coatcheck exec watch`: draws an execution as it happens, from its event stream.
 import { type Execution, type Status, type StatusEvent, isSettled } from "../../client/index.ts";
 import { type Command, EXIT } from "../command.ts";
 import { interruption } from "../interruption.ts";
-import { SERVICE_HELP, SERVICE_OPTIONS, ask } from "../service.ts";
+import { SERVICE_HELP, SERVICE_OPTIONS, readInput } from "../service.ts";
 import { Drawing } from "./drawing.ts";
 
 export const watch: Command = {
   summary: "draw an execution as it happens",
   help: `Usage: coatcheck exec watch ID [options]
 
-Draws the way of an execution through client, API, object, queue and isolate, from its beginning, as it happens: on a
-terminal as a diagram, elsewhere as a line for each change. Ends when there is an outcome, and says which; it is not fetched.
+Draws an execution from its start, as it goes through client, API, object, queue and isolate: as a diagram on a
+terminal, elsewhere as one line for each change. Ends as soon as there is an outcome, and says which; it does not fetch
+the result.
 
   ID  the execution's id
 
 Options
-  --follow           go on until the outcome is fetched, or has expired
+  --follow           go on until the result is fetched, or expires
 ${SERVICE_HELP}
   --json             print each change as one line: {"id","status","at","attempt","execution"}
 
-Ctrl-C ends the watching; the execution goes on.
+Ctrl-C ends the command; the execution goes on.
 
 Exit codes
   0    fulfilled
   1    rejected by the component
-  2    there is no such execution, or what was typed is wrong
-  3    cancelled or expired without an outcome; or the service could not be reached, or refused
+  2    the command is wrong, or the execution does not exist
+  3    cancelled, or expired, without an outcome; or the service cannot be reached, or refused
   130  ended with Ctrl-C (143: by SIGTERM)`,
   options: { ...SERVICE_OPTIONS, follow: { type: "boolean" } },
 
   async run(input) {
-    const { service, words } = ask(input, { ID: "the execution's id" });
-    const [id = ""] = words;
-    const { signal, exitCode } = interruption();
+    const { service, args } = readInput(input, { ID: "the execution's id" });
+    const [id = ""] = args;
+    const { signal, exitCode } = interruption(input.terminal.signals);
     const isJson = input.values["json"] === true;
-    const drawing = isJson ? null : new Drawing(process.stdout);
+    const drawing = isJson ? null : new Drawing(input.terminal.stdout);
     let outcome: Status | null = null;
-    let told: Execution | null = null;
+    let latest: Execution | null = null;
     try {
       for await (const event of service.events(id, { signal })) {
-        if (isJson) console.log(JSON.stringify(event));
+        if (isJson) input.terminal.print(JSON.stringify(event));
         drawing?.add(event);
         if (isSettled(event.status)) outcome = event.status;
-        told = event.execution ?? told;
+        latest = event.execution ?? latest;
         if (isNow(event) && isSettled(event.status) && input.values["follow"] !== true) break;
       }
-      drawing?.conclude(told ?? (await service.execution(id, { signal })), outcome);
+      drawing?.conclude(latest ?? (await service.execution(id, { signal })), outcome);
     } catch (error) {
       if (error !== signal.reason) throw error;
       return exitCode();
@@ -57,7 +58,7 @@ Exit codes
   },
 };
 
-/** Of what is told afterwards, only the last change comes with the execution. */
+/** Of the changes that are sent at once, only the last one comes with the execution. */
 function isNow({ execution }: StatusEvent): boolean {
   return execution !== undefined;
 }

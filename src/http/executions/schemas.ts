@@ -44,7 +44,7 @@ export const Result = z.object({ data: z.unknown() }).openapi("Result");
 export const Rejection = z
   .object({
     message: z.literal("Rejected."),
-    reason: z.looseObject({ name: z.string(), message: z.string() }),
+    reason: z.looseObject({ name: z.string(), message: z.string() }).openapi("Reason"),
   })
   .openapi("Rejection");
 

@@ -1,5 +1,5 @@
 // `/openapi.json`: what the routes declare, joined with the words and examples of the reference.
-import { StatusEvent } from "../../execution/view.ts";
+import { StatusChange } from "../../execution/view.ts";
 import { accounts } from "../accounts/reference.ts";
 import { annotate } from "./annotate.ts";
 import { components } from "../components/reference.ts";
@@ -19,10 +19,15 @@ export function addDescription(app: App): void {
     scheme: "basic",
     description: "E-mail and API key.",
   });
-  // The data of the event stream, which OpenAPI 3.1 has no other place for.
-  app.openAPIRegistry.register("StatusEvent", StatusEvent);
-  app.get(DESCRIPTION_PATH, (c) => c.json(annotate(declared(app, new URL(c.req.url).origin), reference), 200));
+  // An event stream has no schema in OpenAPI 3.1: no route declares what its events hold.
+  app.openAPIRegistry.register("StatusChange", StatusChange);
+  app.get(DESCRIPTION_PATH, (c) => c.json(describe(app, new URL(c.req.url).origin), 200));
   refuseOtherMethods(app, DESCRIPTION_PATH, ["GET"]);
+}
+
+/** The description of the API, served at `origin`. */
+export function describe(app: App, origin: string) {
+  return annotate(declared(app, origin), reference);
 }
 
 function declared(app: App, origin: string) {

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { parse, readObject } from "../../../src/cli/arguments.ts";
 import type { Command } from "../../../src/cli/command.ts";
+import { terminalOf } from "./coatcheck.ts";
 
 const command: Command = {
   summary: "",
@@ -25,8 +26,8 @@ describe("parse", () => {
 
   it("names every mistake", () => {
     expect(parse(["--acount", "1", "--frobnicate", "--user", "--json=yes", "--json"], command).mistakes).toEqual([
-      "There is no option --acount. Did you mean --account?",
-      "There is no option --frobnicate. There is: --help, --json, --account, --user.",
+      "Unknown option --acount. Did you mean --account?",
+      "Unknown option --frobnicate. Use one of: --help, --json, --account, --user.",
       "--user needs a value.",
     ]);
     expect(parse(["--json=yes", "--account", "1", "--account=2", "--user="], command).mistakes).toEqual([
@@ -51,23 +52,20 @@ describe("readObject", () => {
     folder = mkdtempSync(join(tmpdir(), "coatcheck-"));
     writeFileSync(join(folder, "keys.json"), '{"user":"ann"}');
   });
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-    vi.unstubAllEnvs();
-  });
+  afterEach(() => rmSync(folder, { recursive: true }));
 
   it("reads @FILE from the folder in which npm run was typed", () => {
-    vi.stubEnv("npm_lifecycle_event", "coatcheck");
-    vi.stubEnv("INIT_CWD", folder);
-    expect(readObject("--cfg", "@keys.json", [])).toEqual({ user: "ann" });
+    const env = { npm_lifecycle_event: "coatcheck", INIT_CWD: folder };
+    expect(readObject(terminalOf({ env }).terminal, "--cfg", "@keys.json", [])).toEqual({ user: "ann" });
   });
 
   it("says which option is wrong, and where, without its text", () => {
     const mistakes: string[] = [];
-    readObject("--cfg", '{"password":"canary', mistakes);
-    readObject("--cfg", "[]", mistakes);
-    readObject("--account-data", `@${join(folder, "none")}`, mistakes);
-    readObject("--account-data", `@${folder}`, mistakes);
+    const { terminal } = terminalOf();
+    readObject(terminal, "--cfg", '{"password":"canary', mistakes);
+    readObject(terminal, "--cfg", "[]", mistakes);
+    readObject(terminal, "--account-data", `@${join(folder, "none")}`, mistakes);
+    readObject(terminal, "--account-data", `@${folder}`, mistakes);
     expect(mistakes).toEqual([
       expect.stringMatching(/^--cfg is not valid JSON, at line 1, column 13\./),
       expect.stringMatching(/^--cfg must be a JSON object/),

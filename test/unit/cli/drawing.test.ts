@@ -95,7 +95,7 @@ class Terminal {
 
 function drawn(isTTY: boolean): { drawing: Drawing; terminal: Terminal } {
   const terminal = new Terminal(isTTY);
-  return { terminal, drawing: new Drawing(terminal as unknown as NodeJS.WriteStream) };
+  return { terminal, drawing: new Drawing(terminal) };
 }
 
 describe("a drawing", () => {
@@ -124,7 +124,7 @@ describe("a drawing", () => {
     drawing.conclude(executionOf("handed_out", { size: 12, failure, ...times }), "rejected");
     expect(terminal.text).toBe(
       "Rejected and handed out, 12 bytes, ran for 2.500 s.\nApiError: no[2J page\n" +
-        "Failed: what the component calls; the last answer from outside was 503.\n",
+        "What the component calls failed; the last HTTP status from outside was 503.\n",
     );
   });
 });

@@ -83,7 +83,7 @@ describe("run", () => {
     const { code, err } = await coatcheck(VERIFY, little.url);
     expect([code, err]).toEqual([
       1,
-      "Rejected: ApiError: no\nFailed: the credentials were refused; the last answer from outside was 401.\n",
+      "Rejected: ApiError: no\nThe credentials were refused; the last HTTP status from outside was 401.\n",
     ]);
   });
 });
@@ -118,7 +118,7 @@ execution-1  rejected  ${SCHEDULED_AT}  2.500 s  timer      verify_credentials  
 
   it("is JSON where asked, and says that there are none", async () => {
     little.fate = () => ({ status: 200, body: { executions: [], next_cursor: null } });
-    expect(await coatcheck(["exec", "list"], little.url)).toEqual({ code: 0, out: "There are none.\n", err: "" });
+    expect(await coatcheck(["exec", "list"], little.url)).toEqual({ code: 0, out: "No executions.\n", err: "" });
     const { out } = await coatcheck(["exec", "list", "--json"], little.url);
     expect(out).toBe('{"executions":[]}\n');
   });
@@ -135,7 +135,7 @@ describe("exec show", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^status {2,}rejected$/m);
     expect(out).toMatch(/^failure {2,}credentials 401: ApiError: no\[2J such key$/m);
-    expect(out).toContain(`${SCHEDULED_AT}  warn   slow[2J\nThere was more`);
+    expect(out).toContain(`${SCHEDULED_AT}  warn   slow[2J\nThe log was longer`);
     expect(out).not.toContain("null");
     const json = await coatcheck(["exec", "show", ID, "--logs", "--json"], little.url);
     expect(JSON.parse(json.out)).toMatchObject({ status: "rejected", failure, logs: [line], truncated: true });

@@ -17,19 +17,19 @@ afterEach(() => little.close());
 describe("mistakes", () => {
   it.each([
     ["no command of a group", ["exec"], ["Usage: coatcheck exec COMMAND", "watch"]],
-    ["a command that is not there", ["exec", "lst"], ["There is no command lst. Did you mean list?", "exec --help"]],
-    ["an option of a group", ["user", "--jsn"], ["There is no option --jsn"]],
+    ["a command that is not there", ["exec", "lst"], ["Unknown command lst. Did you mean list?", "exec --help"]],
+    ["an option of a group", ["user", "--jsn"], ["Unknown option --jsn"]],
     ["no id", ["exec", "show"], ["ID is missing: the execution's id."]],
-    ["two ids", ["account", "rm", "a", "b"], ["ID is all that it takes; it got 2."]],
+    ["two ids", ["account", "rm", "a", "b"], ["Only ID is expected; you gave 2 arguments."]],
     [
       "several at once",
       ["exec", "list", "x", "--status", "runing", "--limit", "0", "--user", "ann"],
-      ["It takes no words; it got 1.", "Did you mean running?", "--limit must be", "--user must be"],
+      ["No arguments are expected; you gave 1 argument.", "Did you mean running?", "--limit must be", "--user must be"],
     ],
     [
       "an account without anything",
       ["account", "add", "--nam", "Mine"],
-      ["--name?", "--keys JSON is needed", "COMPONENT is missing"],
+      ["--name?", "--keys JSON is missing", "COMPONENT is missing"],
     ],
     ["one input for two", ["account", "add", "t", "--keys", "-", "--user=-"], ["Only one option can be read from"]],
     ["a file that is not there", ["component", "list", "--user", "@/no/such"], ["the file /no/such cannot be read"]],

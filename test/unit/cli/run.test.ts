@@ -71,7 +71,7 @@ describe("a service that is busy or loses answers", () => {
   it("is left to the person when it asks for a long pause", async () => {
     const body = { message: "Too many requests." };
     little.fate = () => ({ status: 429, headers: { "Retry-After": "3600" }, body });
-    const err = "The service answered 429: Too many requests. It asks to come again in 3600 seconds.\n";
+    const err = "The service answered 429: Too many requests. Try again in 3600 seconds.\n";
     expect(await coatcheck(VERIFY, little.url)).toEqual({ code: 3, out: "", err });
     expect(little.requests).toHaveLength(1);
   });
@@ -112,7 +112,7 @@ describe("a refusal", () => {
     ],
   ])("by something else than coatcheck says so: %s", async (_, answer, words) => {
     little.fate = () => answer;
-    const err = `What answers at --url is not coatcheck: ${words}\n`;
+    const err = `This is not a coatcheck service: it answered with ${words} Check --url.\n`;
     expect(await coatcheck(VERIFY, little.url)).toEqual({ code: 3, out: "", err });
   });
 

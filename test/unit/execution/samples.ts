@@ -1,7 +1,15 @@
 // One state of each status, all of the same execution scheduled at T, and one event of each type that fits them.
 import type { Event } from "../../../src/execution/lifecycle.ts";
 import type { Completion } from "../../../src/execution/outcome.ts";
-import { ABSENT, type Change, type Job, type Order, type Scheduled, type State } from "../../../src/execution/state.ts";
+import {
+  ABSENT,
+  type Change,
+  type Facts,
+  type Job,
+  type Order,
+  type Scheduled,
+  type State,
+} from "../../../src/execution/state.ts";
 
 /** When the sample execution was scheduled. */
 export const T = 1_000_000_000_000;
@@ -47,7 +55,7 @@ function changes(...statuses: Change["status"][]): { readonly changes: readonly 
   return { changes: statuses.map((status, index) => ({ status, at: T, attempt: attemptOf(index) })) };
 }
 
-const facts = {
+const facts: Facts = {
   owner: OWNER,
   user: OWNER,
   component: "timer",

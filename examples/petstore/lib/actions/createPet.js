@@ -7,7 +7,7 @@ exports.process = async function process({ body }, cfg) {
   return { body: await new Petstore(cfg).createPet({ ...body, category }) };
 };
 
-/** The store gives the id, and the field gives the category where it is filled in. */
+/** The store assigns the id. The category comes from the field, if that is filled in. */
 exports.getMetaModel = async function getMetaModel({ category }) {
   const { id: _id, ...properties } = pet.properties;
   if (category) delete properties.category;

@@ -1,4 +1,4 @@
-// Looks pets up by what the message says: by id, by status or by tags.
+// Finds pets by the id, the status or the tags in the message.
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
@@ -23,7 +23,7 @@ exports.getMetaModel = async function getMetaModel(cfg) {
   };
 };
 
-/** One of the names above; a file's name is made out of it. */
+/** One of the names above. It becomes part of a file's name, so no other will do. */
 function criterionOf({ criterion }) {
   if (Object.hasOwn(FINDERS, criterion ?? "")) return criterion;
   throw new Error(`Choose what to find pets by: ${Object.keys(FINDERS).join(", ")}.`);

@@ -7,10 +7,10 @@ exports.process = async function process(_message, cfg) {
   for (const pet of pets) await this.emit("data", { body: pet });
 };
 
-/** The statuses that pets have at the moment, by value, each with what a person reads. */
+/** The statuses that pets have right now, each with its label. */
 exports.getStatuses = async function getStatuses(cfg) {
   const inventory = await new Petstore(cfg).inventory();
-  // Anybody may write anything into the public Petstore's inventory; the search takes only these.
+  // Anybody can write anything into the public Petstore's inventory, but the search takes only these.
   const found = STATUSES.filter((status) => Object.hasOwn(inventory, status));
   return Object.fromEntries(found.map((status) => [status, status[0].toUpperCase() + status.slice(1)]));
 };

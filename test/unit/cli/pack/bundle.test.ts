@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 
 import { describe, expect, it } from "vitest";
 
-import { seal } from "../../../../src/pack/file.ts";
+import { fileOf } from "../../../../src/pack/file.ts";
 import { ENTRY } from "../../../../src/pack/packed.ts";
 import { componentWith, entryOf, evaluated, folderWith, packed } from "./folder.ts";
 
@@ -35,7 +35,7 @@ describe("a packed component", () => {
     };
     const [one, two] = await Promise.all([componentWith(files), componentWith(files)].map(packed));
     if (one === undefined || two === undefined) throw new Error("unreachable");
-    expect(seal(one.packed, []).version).toBe(seal(two.packed, []).version);
+    expect(fileOf(one.packed, []).version).toBe(fileOf(two.packed, []).version);
     expect(JSON.stringify(one.packed)).not.toMatch(/coatcheck-pack-|node_modules\/sval/);
   });
 
@@ -67,9 +67,9 @@ describe("what cannot be resolved", () => {
     ]);
     const { warnings } = await packed(root);
     expect(warnings).toEqual([
-      { subject: "optional-package", reason: "is not installed" },
-      { subject: "./none", reason: "is not installed" },
-      { subject: "./addon.node", reason: "is a native addon, which runs in no isolate" },
+      { module: "optional-package", reason: "is not installed" },
+      { module: "./none", reason: "is not installed" },
+      { module: "./addon.node", reason: "is a native addon, which cannot run here" },
     ]);
   });
 
@@ -79,7 +79,7 @@ describe("what cannot be resolved", () => {
       "lib/broken.js": "this is no JavaScript",
     });
     expect(await evaluated(root)).toEqual({ name: "SyntaxError" });
-    expect((await packed(root)).warnings).toMatchObject([{ subject: expect.stringContaining("broken.js") }]);
+    expect((await packed(root)).warnings).toMatchObject([{ module: expect.stringContaining("broken.js") }]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { missingDependencies, readFolder } from "../../../../src/pack/folder.ts";
-import { seal } from "../../../../src/pack/file.ts";
+import { fileOf } from "../../../../src/pack/file.ts";
 import { componentWith, folderWith } from "./folder.ts";
 
 function mistakesIn(root: string): string[] {
@@ -35,7 +35,7 @@ describe("a folder", () => {
         },
       },
       [
-        "triggers.a.main is ./lib/a.js, and there is no such file",
+        "triggers.a.main is ./lib/a.js, which does not exist",
         "triggers.b.main must be the path of a module",
         "triggers.c must be an object",
         "triggers.d.main is ../outside.js, outside",
@@ -63,7 +63,7 @@ describe("a packed component", () => {
   it("is refused where it is too large, with the largest files", () => {
     const mistakes: string[] = [];
     const modules = { ".coatcheck/entry.js": { cjs: "" }, "large.json": { text: "x".repeat(25 * 2 ** 20) } };
-    seal({ format: 1, descriptor: {}, modules }, mistakes);
-    expect(mistakes).toEqual([expect.stringMatching(/25\.0 MiB; at most 24\.0 MiB.*large\.json \(25\.0 MiB\)/)]);
+    fileOf({ format: 1, descriptor: {}, modules }, mistakes);
+    expect(mistakes).toEqual([expect.stringMatching(/25\.0 MiB; the limit is 24\.0 MiB.*large\.json \(25\.0 MiB\)/)]);
   });
 });

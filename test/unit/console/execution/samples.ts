@@ -1,5 +1,5 @@
-// An execution and its events, for the tests of how the console shows them.
-import type { Execution, StatusEvent, Status } from "../../../../src/client/execution.ts";
+// An execution and its events, for the tests of what the console makes of them.
+import type { Execution, StatusEvent, Status } from "../../../../src/client/index.ts";
 
 export const T = Date.parse("2026-11-24T19:00:00.000Z");
 

@@ -1,4 +1,4 @@
-// What an answer that is not the hoped-for one means.
+// Which error an answer stands for that is not a success.
 import {
   CoatcheckError,
   Conflict,
@@ -8,8 +8,8 @@ import {
   NotFound,
   Unauthorized,
   Unexpected,
-  type Violation,
 } from "./errors.ts";
+import type { Violation } from "./api.ts";
 
 interface Answer {
   readonly status: number;
@@ -17,13 +17,20 @@ interface Answer {
   readonly body: unknown;
 }
 
+/**
+ * The one text of an answer that is matched: the protocol tells a 404 of an execution that expired from every other 404
+ * by nothing else, and fixes the text to the letter. What the service says in words of its own is shown, and never
+ * matched.
+ */
+const EXPIRED = "Expired.";
+
 /** The error to throw for it. */
-export function refusalOf({ status, headers, body }: Answer): CoatcheckError {
+export function errorOf({ status, headers, body }: Answer): CoatcheckError {
   const message = messageIn(body);
   if (message === null) {
     const to = status >= 300 && status < 400 ? headers.get("Location") : null;
     const where = to === null ? "" : `, a redirect to ${to}`;
-    return new Unexpected(`What answers is not coatcheck: status ${status}${where}.`, status);
+    return new Unexpected(`This is not a coatcheck service: it answered with status ${status}${where}.`, status);
   }
   switch (status) {
     case 400:
@@ -36,7 +43,7 @@ export function refusalOf({ status, headers, body }: Answer): CoatcheckError {
     case 403:
       return new Forbidden(message, status);
     case 404:
-      return message === "Expired." ? new Expired("The execution expired.", status) : new NotFound(message, status);
+      return message === EXPIRED ? new Expired("The execution expired.", status) : new NotFound(message, status);
     case 409:
       return new Conflict(message, status);
     default:
@@ -44,13 +51,7 @@ export function refusalOf({ status, headers, body }: Answer): CoatcheckError {
   }
 }
 
-/** An id as a part of a path. Empty, or a step up, it would be another path. Throws InvalidRequest. */
-export function segment(id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new InvalidRequest(`"${id}" is no id.`, null, []);
-  return encodeURIComponent(id);
-}
-
-/** The message of an answer's body; null where it has none. */
+/** The message in an answer's body; null if there is none. */
 export function messageIn(body: unknown): string | null {
   return typeof body === "object" && body !== null && "message" in body ? String(body.message) : null;
 }
