@@ -1,5 +1,5 @@
 // The components that are part of this Worker, public to every user. Each is a folder in elastic.io's format under
-// builtin/, packed as a pushed one is (build.ts).
+// components/, packed as a pushed one is (build/isolates.ts).
 import openapiCode from "../../dist/isolate/openapi.txt";
 import timerCode from "../../dist/isolate/timer.txt";
 import openapi from "./openapi/component.json" with { type: "json" };

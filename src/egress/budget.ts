@@ -1,7 +1,7 @@
 // How much an execution may still send and receive. Budgets live as long as the isolate of this Worker that keeps them: an
 // execution runs in one place, and the requests of its component arrive there, so that is where they are counted. Where the
 // platform does spread them over several isolates, each counts for itself, and the limit on subrequests that every loaded
-// Worker has (component/isolate.ts) is what holds over all of them.
+// Worker has (sandbox/isolate.ts) is what holds over all of them.
 import { Contact } from "./contact.ts";
 import type { Refusal } from "./refusal.ts";
 import type { EgressRules } from "./rules.ts";

@@ -1,4 +1,4 @@
-// What became of what a run asked outside: enough to tell who failed (execution/blame.ts), and no more. It lives beside the budget, in
+// What became of what a run asked outside: enough to tell who failed (execution/failure.ts), and no more. It lives beside the budget, in
 // the memory of this Worker's isolate: where the platform spreads a run over several, each knows its own part.
 import type { Heard } from "../execution/failure.ts";
 

@@ -1,7 +1,7 @@
 // Calls one function of a component, with the semantics of elastic.io's Node runner (npm elasticio-sailor-nodejs,
 // lib/service.js and lib/component_reader.js). Whatever the component does becomes an outcome: this module never
 // throws for a component's failure. It keeps no deadline and no network rule: its caller does. Where it departs from the
-// original on purpose, the comparison in test/core/call.test.ts lists the departure by name.
+// original on purpose, the comparison in test/unit/runtime/call.test.ts lists the departure by name.
 import { EventEmitter } from "node:events";
 
 import type { Descriptor, Entry } from "../pack/descriptor.ts";

@@ -1,4 +1,4 @@
-// The calling semantics where components run in earnest: the cases of test/core/call.test.ts, whose outcomes are the original's,
+// The calling semantics where components run in earnest: the cases of test/unit/runtime/call.test.ts, whose outcomes are the original's,
 // packed and called in isolates.
 import { describe, expect, inject, test } from "vitest";
 

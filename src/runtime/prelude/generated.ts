@@ -1,5 +1,5 @@
 // Code that a component generates while it runs (`new Function`, `eval`, node:vm), which the platform forbids inside a call: an
-// interpreter runs it, slowly. It comes with the component, where its code generates any (src/cli/pack/bundle.ts).
+// interpreter runs it, slowly. It comes with the component, where its code generates any (src/pack/bundle.ts).
 import platformVm from "node:vm";
 
 import type { InterpreterModule } from "../../pack/packed.ts";

@@ -1,18 +1,18 @@
-// The calling semantics of src/component/call.ts, compared with the original's: both run the same folder with the same
+// The calling semantics of src/runtime/call.ts, compared with the original's: both run the same folder with the same
 // input, and their outcomes are compared as they travel.
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { ANSWERS, FAILURES, VALUES } from "../comparison/answers.ts";
-import { CREDENTIALS } from "../comparison/credentials.ts";
-import { DEPARTURES } from "../comparison/departures.ts";
-import { MODULES } from "../comparison/modules.ts";
-import { type Original, startOriginal } from "../comparison/original.ts";
-import { outcomeOfOurs } from "../comparison/outcome.ts";
-import { type Outcome, selectModel, type Subject, verify } from "../comparison/subject.ts";
-import { SCOPE } from "../comparison/scope.ts";
+import { ANSWERS, FAILURES, VALUES } from "../../comparison/answers.ts";
+import { CREDENTIALS } from "../../comparison/credentials.ts";
+import { DEPARTURES } from "../../comparison/departures.ts";
+import { MODULES } from "../../comparison/modules.ts";
+import { type Original, startOriginal } from "../../comparison/original.ts";
+import { outcomeOfOurs } from "../../comparison/outcome.ts";
+import { type Outcome, selectModel, type Subject, verify } from "../../comparison/subject.ts";
+import { SCOPE } from "../../comparison/scope.ts";
 
 let original: Original;
 beforeAll(async () => {
