@@ -1,5 +1,5 @@
-// What a call's ending becomes where the component ran, before it leaves: text, so that getters, `toJSON`, proxies and
-// whatever else a component may answer with are dealt with there.
+// Serializes how a call ended inside the isolate, before it leaves: getters, `toJSON`, proxies and whatever else a
+// component may answer with run there, and only text crosses.
 import { OUTCOME_BYTES } from "../limits.ts";
 import { type Ending, messageOf } from "./call.ts";
 import type { Answer } from "../sandbox/protocol.ts";
@@ -17,13 +17,13 @@ export function answerOf(ending: Ending): Answer {
       message: `The result is not a JSON value: ${messageOf(error)}`,
     };
   }
-  // Letters, of which none has fewer than one byte: the host counts bytes, but gets no more than it must.
+  // A character is at least one byte, so what is too long here is too large for the host, which counts bytes.
   if (json !== undefined && json.length > OUTCOME_BYTES) return tooLarge(json.length);
   return { kind: "value", json: json ?? null };
 }
 
 export function tooLarge(bytes: number): Extract<Answer, { kind: "error" }> {
-  const message = `The result has ${bytes} bytes; at most ${OUTCOME_BYTES} (8 MiB) can be handed out.`;
+  const message = `The result is ${bytes} bytes long; the limit is ${OUTCOME_BYTES} bytes (8 MiB).`;
   return { kind: "error", name: "ResultTooLargeError", message };
 }
 

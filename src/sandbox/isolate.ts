@@ -10,9 +10,9 @@ import { type Blame, type Evidence, blameOf } from "../execution/failure.ts";
 import { type Outcome, outcomeOf, rejected } from "../execution/outcome.ts";
 import type { Catalog } from "./catalog.ts";
 import { CodeStore } from "./code.ts";
-import type { Contact } from "../egress/contact.ts";
 import { budgets } from "../egress/entrypoint.ts";
 import { signPass } from "../egress/pass.ts";
+import type { Upstream } from "../egress/upstream.ts";
 import { LogBook } from "./logbook.ts";
 import type { Packed, PackedModule } from "../pack/packed.ts";
 import { DESCRIPTOR, HARNESS, PRELUDE, type Harness, type RunHost } from "./protocol.ts";
@@ -47,15 +47,16 @@ export class IsolateSandbox implements Sandbox {
 
   async run(run: Run): Promise<Completion> {
     const book = new LogBook(run);
-    const contact = budgets.of(run.executionId, readConfig(this.#env).egress).begin();
+    const upstream = budgets.of(run.executionId, readConfig(this.#env).egress).beginAttempt();
     const { outcome, isLate } = await this.#outcome(run, book);
     const { verdict, bytes } = outcome;
-    return { verdict, bytes, blame: blameFor(run, outcome, isLate, contact), logs: book.bytes() };
+    return { verdict, bytes, blame: blameFor(run, outcome, isLate, upstream), logs: book.bytes() };
   }
 
   async #outcome(run: Run, book: LogBook): Promise<{ outcome: Outcome; isLate: boolean }> {
     const { sealingKeys, egress } = readConfig(this.#env);
-    const claims = { execution: run.executionId, origin: run.host, endsAt: Date.now() + run.runMs + PASS_GRACE_MS };
+    const endsAt = Date.now() + run.runMs + PASS_GRACE_MS;
+    const claims = { execution: run.executionId, serviceHost: run.host, endsAt };
     const { component, credentials, call } = run;
     const request = { component, credentials, call, pass: await signPass(sealingKeys[0], claims) };
     const stub = this.#load(run);
@@ -150,12 +151,12 @@ class Host extends RpcTarget implements RunHost {
 }
 
 /** Null where nothing went wrong: a value that says `verified: false` means something only where verifying was asked for. */
-function blameFor({ call }: Run, outcome: Outcome, isLate: boolean, contact: Contact): Blame | null {
+function blameFor({ call }: Run, outcome: Outcome, isLate: boolean, upstream: Upstream): Blame | null {
   const { verdict, complaint } = outcome;
   const isVerify = call.type === "verify_credentials";
   if (complaint === null || (verdict === "fulfilled" && !isVerify)) return null;
   const end: Evidence["end"] = isLate ? "deadline" : verdict === "fulfilled" ? "not_verified" : "component";
-  return blameOf(complaint, { end, heard: contact.heard, isAwaiting: contact.isAwaiting });
+  return blameOf(complaint, { end, heard: upstream.lastAnswer, isAwaiting: upstream.isAwaiting });
 }
 
 /** The component was deleted after the execution was scheduled. */

@@ -10,7 +10,7 @@ const internal = new Error("internal error; reference = x");
 
 function target(via: Target["via"], text = "far.example"): Target {
   const host = hostOf(text);
-  if (host === null) throw new Error(`${text} is no host`);
+  if (host === null) throw new Error(`${text} is not a host`);
   return { via, host, port: 443 };
 }
 

@@ -1,4 +1,5 @@
-// What comes out of an isolate that somebody has taken over: each becomes an outcome, none harms the host or the next execution.
+// What comes out of an isolate that somebody has taken over: each becomes an outcome, none harms the host or the next
+// execution.
 import { describe, expect, it } from "vitest";
 
 import { Attacker, HIJACK } from "./attacker.ts";

@@ -1,5 +1,5 @@
-// A component that wants out. Its code comes as a user's upload does: a module of its own choice, which may import whatever an
-// isolate has, the harness included.
+// A component that wants out. Its code comes as a user's upload does: a module of its own choice, which may import
+// whatever an isolate has, the harness included.
 import { Catalog } from "../../../src/sandbox/catalog.ts";
 import { IsolateSandbox } from "../../../src/sandbox/isolate.ts";
 import { ENTRY } from "../../../src/pack/packed.ts";
@@ -25,8 +25,8 @@ export class Attacker {
   readonly keys: unknown[] = [];
 
   /**
-   * `body`: of an async function of `cfg`, the component's verifyCredentials. `top`: what stands beside it in the module.
-   * An attacker keeps its isolate from run to run.
+   * `body`: of an async function of `cfg`, the component's verifyCredentials. `top`: what stands beside it in the
+   * module. An attacker keeps its isolate from run to run.
    */
   constructor(body: string, top = "") {
     this.#entry = `${top}

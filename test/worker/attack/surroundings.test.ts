@@ -120,7 +120,7 @@ describe("the network of a component", () => {
     expect(await found(fetching("https://COATCHECK.example.:443/v1/users"))).toContain(
       "cannot call the service that runs it",
     );
-    expect(await found(fetching("http://127.0.0.2/"))).toContain("coatcheck refuses 127.0.0.2");
+    expect(await found(fetching("http://127.0.0.2/"))).toContain("coatcheck refused 127.0.0.2");
   });
 
   it("is the same through every API that sends", async () => {

@@ -1,4 +1,4 @@
-// HTTP out of an isolate, by every way that its code has.
+// HTTP out of an isolate, by every means that its code has.
 import { describe, expect, inject, it } from "vitest";
 
 import { inIsolate, passOf } from "../isolate.ts";
@@ -18,8 +18,8 @@ async function get(url: string, init: object = {}, pass?: string): Promise<Got> 
   return (await inIsolate("return get(pass, args.url, args.init)", { pass: pass ?? (await passOf()), args })) as Got;
 }
 
-/** What the far end was asked, by one of its own. */
-async function asked(init: object = {}) {
+/** The request as the other end received it. */
+async function received(init: object = {}) {
   const { text } = await get(`${base}/echo?q=1`, init);
   return JSON.parse(text) as { method: string; url: string; headers: Record<string, string>; bytes: number };
 }
@@ -32,7 +32,7 @@ describe("a request", () => {
       "coatcheck-error": "x",
       "CF-Connecting-IP": "10.0.0.1",
     };
-    const got = await asked({
+    const got = await received({
       method: "PUT",
       body: "hällo",
       headers: { ...headers, "CF-Access-Client-Id": "own", host: "other.example" },
@@ -49,8 +49,8 @@ describe("a request", () => {
   });
 
   it("has no body where none was sent", async () => {
-    expect((await asked()).headers["content-length"]).toBeUndefined();
-    expect((await asked({ method: "POST" })).headers["content-length"]).toBe("0");
+    expect((await received()).headers["content-length"]).toBeUndefined();
+    expect((await received({ method: "POST" })).headers["content-length"]).toBe("0");
   });
 
   it("is streamed where it was a stream", async () => {
@@ -74,7 +74,7 @@ describe("a request", () => {
     const got = await inIsolate(code, { pass: await passOf(), args: { url: `${base}/echo` } });
     expect(got).toMatchObject({ status: 200 });
     const refused = await inIsolate(code, { pass: await passOf(), args: { url: "http://10.0.0.1/" } });
-    expect(refused).toMatchObject({ status: 502, text: expect.stringContaining("coatcheck refuses 10.0.0.1") });
+    expect(refused).toMatchObject({ status: 502, text: expect.stringContaining("coatcheck refused 10.0.0.1") });
   });
 });
 
@@ -131,7 +131,7 @@ describe("a redirect", () => {
     ["http://2130706434/", "127.0.0.2"],
     ["http://169.254.169.254/latest/meta-data/", "a metadata address"],
     ["http://[::ffff:10.0.0.1]/", "10.0.0.1"],
-    ["http://metadata.google.internal/", "no public one"],
+    ["http://metadata.google.internal/", "not a public name"],
     ["https://coatcheck.example/v1/users", "the service that runs it"],
   ])("to %s is refused", async (url, text) => {
     for (const status of [301, 307]) {
@@ -179,7 +179,7 @@ describe("an address that is out of reach", () => {
 
   it("is refused for a WebSocket, as every other", async () => {
     const got = await get(`${base}/echo`, { headers: { upgrade: "websocket" } });
-    expect(got.fault?.message).toContain("refuses a WebSocket");
+    expect(got.fault?.message).toContain("refused a WebSocket");
     const code = `
       const socket = new WebSocket(args.url);
       return new Promise((resolve) => { socket.addEventListener("error", () => resolve("error")); socket.addEventListener("open", () => resolve("open")); });`;
@@ -196,7 +196,7 @@ describe("a far end that cannot be reached", () => {
       "has no TLS",
       `https://127.0.0.1:${far.http}/`,
       "EPROTO",
-      `write EPROTO: no TLS connection with 127.0.0.1:${far.http}`,
+      `write EPROTO: no TLS connection to 127.0.0.1:${far.http}`,
     ],
     ["does not exist", "http://nobody.invalid/", "ENOTFOUND", "getaddrinfo ENOTFOUND nobody.invalid"],
   ])("is an error of Node's: it %s", async (_, url, code, message) => {
