@@ -27,6 +27,19 @@ export interface RunHost {
   retrieveAccount(): Promise<Account | null>;
 }
 
+/** How a component may log, as elastic.io's logger (bunyan) names it. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Lines that are kept of one run: a component that logs in a loop says nothing new after this many. */
+export const MOST_LOG_LINES = 200;
+
+/**
+ * Characters that cross of one line. Far more than are kept, because secrets are searched for in the whole line before it is
+ * cut: a cut in the middle of a secret would hide it from the search.
+ */
+export const LONGEST_LOG_TEXT = 50_000;
+
 /** The isolate's entrypoint. */
 export interface Harness {
   run(request: RunRequest, host: RunHost): Promise<Answer>;
