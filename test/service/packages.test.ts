@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { Cfg } from "../../src/runtime/call.ts";
 import { type Original, startOriginal } from "../comparison/original.ts";
-import type { Outcome } from "../comparison/subject.ts";
+import type { Outcome } from "../comparison/case.ts";
 import { ROOT, coatcheck } from "./coatcheck.ts";
 import { Far } from "./far.ts";
 import { TOKEN, USER } from "./far/bearer.ts";

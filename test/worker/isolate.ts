@@ -22,7 +22,8 @@ async function get(pass, url, init) {
   const response = await fetch(url, withPass(pass, init));
   const fault = response.headers.get("coatcheck-error");
   const text = await response.text().catch((error) => "broken: " + error.message);
-  return { status: response.status, fault: fault && JSON.parse(decodeURIComponent(fault)), text, headers: [...response.headers] };
+  const decoded = fault && JSON.parse(decodeURIComponent(fault));
+  return { status: response.status, fault: decoded, text, headers: [...response.headers] };
 }
 
 function getByNode(pass, url) {

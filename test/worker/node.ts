@@ -1,5 +1,5 @@
-// Runs the fixture `node` in Node itself before the tests, against the same server: what it answers there is what it must
-// answer in an isolate. The tests get it with `inject("node")`.
+// Runs the fixture `node` in Node itself before the tests, against the same server: what it answers there is what it
+// must answer in an isolate. The tests get it with `inject("node")`.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 

@@ -29,7 +29,7 @@ describe("operations", () => {
     });
   });
 
-  test("without an operationId are named after what they call, whatever stands around them", async () => {
+  test("without an operationId are named after what they call, whatever surrounds them", async () => {
     const ids = { "GET /a": "GET /a - List", "POST /a": "POST /a" };
     const a = { post: {}, get: { summary: "List" } };
     expect(await operations(describing({ "/a": a }))).toEqual(ids);
@@ -113,7 +113,7 @@ describe("a description that is not one", () => {
     expect({}).not.toHaveProperty("polluted");
   });
 
-  test("may have anything in the place of anything", async () => {
+  test("may contain anything anywhere", async () => {
     const paths = {
       "/a": null,
       "/b": [],

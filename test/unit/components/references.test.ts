@@ -152,9 +152,7 @@ describe("the chosen operation", () => {
     const descriptionUrl = await serveDescription(describing({ "/a": { get: {} } }));
     const todo = "one that getOperations lists";
     await expect(metaModel({ descriptionUrl })).rejects.toThrow(todo);
-    await expect(metaModel({ descriptionUrl, operationId: "b" })).rejects.toThrow(
-      /has no operation "b"\. It may/,
-    );
+    await expect(metaModel({ descriptionUrl, operationId: "b" })).rejects.toThrow(/has no operation "b"\. It may/);
   });
 });
 

@@ -1,4 +1,4 @@
-// Every spelling of a host that is out of reach is refused, and what is judged is what is connected to.
+// Every spelling of a host that is out of reach is refused, and what is judged is what is then connected to.
 import { assert, constant, constantFrom, integer, oneof, property, string, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -181,7 +181,7 @@ describe("kindOf", () => {
 
 const byte = integer({ min: 0, max: 255 });
 
-/** Private ones, and ones of the internet. */
+/** Private addresses, and public ones. */
 const inside = oneof(
   tuple(constant(10), byte, byte, byte),
   tuple(constant(127), byte, byte, byte),
@@ -209,7 +209,7 @@ const part = constantFrom(
   (value: number) => `000${value.toString(8)}`,
 );
 
-/** Ways to dress a text that a URL parser undoes. */
+/** Disguises that a URL parser undoes. */
 const dress = constantFrom(
   (text: string) => text,
   (text: string) => `${text}.`,
@@ -249,7 +249,7 @@ describe("a spelling of an address", () => {
     expect(() => assert(property(inside, spelling, (bytes, spell) => kind(spell(bytes)) !== null))).not.toThrow();
   });
 
-  it("takes nothing from an address of the internet", () => {
+  it("changes nothing about a public address", () => {
     expect(() => assert(property(outside, spelling, (bytes, spell) => isOpenAs(bytes, spell(bytes))))).not.toThrow();
   });
 
@@ -258,7 +258,7 @@ describe("a spelling of an address", () => {
     expect(() => assert(anywhere)).not.toThrow();
   });
 
-  it("is refused or read, whatever it is, and read again as what it was read as", () => {
+  it("is refused, or read the same when its canonical text is read again", () => {
     expect(() => assert(property(string({ unit: "binary" }), isStable), { numRuns: 2000 })).not.toThrow();
   });
 });

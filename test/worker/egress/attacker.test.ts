@@ -74,7 +74,7 @@ describe("a socket of the platform's own", () => {
 });
 
 describe("a budget", () => {
-  it("ends with so many requests, refused ones and connections counted, whichever isolate they come from", async () => {
+  it("allows its requests, counting refused ones and connections, from whichever isolate", async () => {
     const pass = await passOf();
     const code = `
       const statuses = {};
@@ -90,7 +90,7 @@ describe("a budget", () => {
     expect(await faultOf(await passOf())).toBeUndefined();
   });
 
-  it("cuts an answer where the bytes are used up, with an error that says so", async () => {
+  it("breaks a response off where the bytes are used up, with an error that says so", async () => {
     const got = await inIsolate("return get(pass, args.url)", {
       pass: await passOf(),
       args: { url: bytes(21_000_000) },
@@ -98,7 +98,7 @@ describe("a budget", () => {
     expect(got).toMatchObject({ status: 200, text: expect.stringContaining("used up its 20000000 bytes") });
   });
 
-  it("refuses an answer that declares more than is left", async () => {
+  it("refuses a response that declares more than is left", async () => {
     const args = { url: `${bytes(21_000_000)}&declared` };
     const got = await inIsolate("return get(pass, args.url)", { pass: await passOf(), args });
     expect(got).toMatchObject({ status: 502, text: expect.stringContaining("used up its 20000000 bytes") });
@@ -108,7 +108,10 @@ describe("a budget", () => {
     const code = `
       const body = args.declared ? new Uint8Array(21_000_000) : new ReadableStream({
         count: 0,
-        pull(controller) { if (this.count++ < 21) controller.enqueue(new Uint8Array(1_000_000)); else controller.close(); },
+        pull(controller) {
+          if (this.count++ < 21) controller.enqueue(new Uint8Array(1_000_000));
+          else controller.close();
+        },
       });
       return get(pass, args.url, { method: "POST", body });`;
     for (const declared of [true, false]) {
@@ -117,7 +120,7 @@ describe("a budget", () => {
     }
   });
 
-  it("is one for both directions and all requests", async () => {
+  it("is shared by both directions and all requests", async () => {
     const pass = await passOf();
     const fetched = (count: number) =>
       inIsolate("return (await get(pass, args.url)).text.length", { pass, args: { url: bytes(count) } });
@@ -129,7 +132,7 @@ describe("a budget", () => {
     });
   });
 
-  it("counts what a socket carries, and cuts it off", async () => {
+  it("counts what a socket carries, and breaks it off", async () => {
     const code = `
       return new Promise((resolve) => {
         let got = 0;
@@ -144,7 +147,7 @@ describe("a budget", () => {
 });
 
 describe("a slow reader", () => {
-  it("slows the far end down: nothing is buffered whole", async () => {
+  it("slows the other end down: nothing is buffered as a whole", async () => {
     const code = `
       const response = await fetch(args.url, withPass(pass));
       const reader = response.body.getReader();

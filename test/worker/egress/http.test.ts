@@ -25,7 +25,7 @@ async function received(init: object = {}) {
 }
 
 describe("a request", () => {
-  it("arrives as it was sent, without what is the service's", async () => {
+  it("arrives as it was sent, without the service's own headers", async () => {
     const headers = {
       "x-own": "1",
       "content-type": "text/plain",
@@ -48,15 +48,19 @@ describe("a request", () => {
     expect(Object.keys(got.headers).filter((name) => /^coatcheck|^cf-connecting/.test(name))).toEqual([]);
   });
 
-  it("has no body where none was sent", async () => {
+  it("has no body if none was sent", async () => {
     expect((await received()).headers["content-length"]).toBeUndefined();
     expect((await received({ method: "POST" })).headers["content-length"]).toBe("0");
   });
 
-  it("is streamed where it was a stream", async () => {
+  it("is streamed if its body is a stream", async () => {
     const code = `
       const { readable, writable } = new TransformStream();
-      const sent = (async () => { const writer = writable.getWriter(); for (let i = 0; i < 5; i++) await writer.write(new Uint8Array(1000)); await writer.close(); })();
+      const sent = (async () => {
+        const writer = writable.getWriter();
+        for (let i = 0; i < 5; i++) await writer.write(new Uint8Array(1000));
+        await writer.close();
+      })();
       const got = await get(pass, args.url, { method: "POST", body: readable });
       await sent;
       return got.text;`;
@@ -78,8 +82,8 @@ describe("a request", () => {
   });
 });
 
-describe("an answer", () => {
-  it("arrives as it is, and cannot pretend to be a failure", async () => {
+describe("a response", () => {
+  it("arrives as it is, and cannot pose as a fault", async () => {
     const got = await get(`${base}/answer?status=418&text=teapot`);
     expect(got).toMatchObject({ status: 418, fault: null, text: "teapot" });
     expect(got.headers.filter(([name]) => name === "set-cookie")).toEqual([
@@ -92,12 +96,12 @@ describe("an answer", () => {
     expect(await get(`${base}/answer?status=${status}`)).toMatchObject({ status, fault: null });
   });
 
-  it("of a status that HTTP does not have is a failure", async () => {
+  it("with an invalid status is a fault", async () => {
     expect((await get(`${base}/answer?status=999`)).fault).toMatchObject({ code: "EPROTO" });
   });
 
   it.each(["gzip", "deflate", "br"])(
-    "in %s reaches fetch decoded, and whoever asks for it undecoded",
+    "in %s reaches fetch decoded, or encoded if the code wants that",
     async (encoding) => {
       const url = `${base}/encoded?encoding=${encoding}&text=${"hello".repeat(100)}`;
       // The platform decodes no deflate.
@@ -122,7 +126,7 @@ describe("an answer", () => {
 const to = (url: string, status = 302) => `${base}/redirect?status=${status}&to=${encodeURIComponent(url)}`;
 
 describe("a redirect", () => {
-  it("is followed to where a request may go", async () => {
+  it("is followed if its target may be reached", async () => {
     expect(await get(to(`${base}/answer?text=there`))).toMatchObject({ status: 200, text: "there" });
   });
 
@@ -171,27 +175,29 @@ describe("an address that is out of reach", () => {
   });
 
   it.each(["ftp://example.com/", "file:///etc/passwd", "gopher://example.com/"])(
-    "%s cannot even be asked for",
+    "%s cannot even be requested",
     async (url) => {
       await expect(get(url)).rejects.toThrow("Fetch API cannot load");
     },
   );
 
-  it("is refused for a WebSocket, as every other", async () => {
+  it("is refused for a WebSocket, like any other", async () => {
     const got = await get(`${base}/echo`, { headers: { upgrade: "websocket" } });
     expect(got.fault?.message).toContain("refused a WebSocket");
     const code = `
       const socket = new WebSocket(args.url);
-      return new Promise((resolve) => { socket.addEventListener("error", () => resolve("error")); socket.addEventListener("open", () => resolve("open")); });`;
+      return new Promise((resolve) => {
+        for (const name of ["error", "open"]) socket.addEventListener(name, () => resolve(name));
+      });`;
     expect(await inIsolate(code, { args: { url: `ws://127.0.0.1:${far.http}/` } })).toBe("error");
   });
 });
 
-describe("a far end that cannot be reached", () => {
+describe("a server that cannot be reached", () => {
   it.each([
     ["refuses", `http://127.0.0.1:${far.closed}/`, "ECONNREFUSED", `connect ECONNREFUSED 127.0.0.1:${far.closed}`],
     ["hangs up", `${base}/reset`, "ECONNRESET", "socket hang up"],
-    ["is no HTTP server", `http://127.0.0.1:${far.tcp}/`, "ECONNRESET", "socket hang up"],
+    ["is not an HTTP server", `http://127.0.0.1:${far.tcp}/`, "ECONNRESET", "socket hang up"],
     [
       "has no TLS",
       `https://127.0.0.1:${far.http}/`,
@@ -208,7 +214,7 @@ describe("a far end that cannot be reached", () => {
     expect((await get(`${base}/silent`, {}, pass)).fault).toMatchObject({ code: "ETIMEDOUT" });
   });
 
-  it("breaks the body where it breaks off", async () => {
+  it("breaks the body off where it breaks off itself", async () => {
     expect((await get(`${base}/broken`)).text).toBe("broken: Network connection lost.");
   });
 });

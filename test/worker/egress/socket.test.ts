@@ -14,7 +14,7 @@ async function talk(address: object, text = "hello"): Promise<{ line: Record<str
 }
 
 describe("a connection", () => {
-  it("carries bytes both ways, and the far end's last words after this one has ended", async () => {
+  it("carries bytes both ways, and the other end's last bytes after this end has closed", async () => {
     expect(await talk({ host: "127.0.0.1", port: far.tcp })).toEqual({ line: { ok: true }, rest: "echo:hellobye" });
   });
 
@@ -23,7 +23,7 @@ describe("a connection", () => {
     expect((await talk({ host: "0x7f.1", port: far.tcp })).rest).toBe("echo:hellobye");
   });
 
-  it("may have its first bytes right behind the line", async () => {
+  it("may send its first bytes right after the line", async () => {
     const line = `${JSON.stringify({ host: "127.0.0.1", port: far.tcp, tls: false, pass: await passOf() })}\nat once`;
     const got = await inIsolate("return talk(args.line)", { args: { line } });
     expect(got).toBe('{"ok":true}\necho:at oncebye');
@@ -51,7 +51,7 @@ describe("a connection", () => {
     expect(line["message"]).toContain("cannot call the service that runs it");
   });
 
-  it("tells in Node's words why it was not made", async () => {
+  it("says in Node's words why it could not be made", async () => {
     expect((await talk({ host: "127.0.0.1", port: far.closed })).line).toMatchObject({
       code: "ECONNREFUSED",
       message: `connect ECONNREFUSED 127.0.0.1:${far.closed}`,
