@@ -1,10 +1,8 @@
-// Encrypts secrets at rest: AES-256-GCM under a key derived (HKDF-SHA-256) from the deployment's secret for one user,
-// bound to one record by its id as additional data, so that a sealed value moved to another user or record does not
-// open.
+// Encrypts secrets at rest: AES-256-GCM under a key derived (HKDF-SHA-256) from the deployment's secret for one user, bound
+// to one record by its id as additional data, so that a sealed value moved to another user or record does not open.
 //
-// A sealed value: 1 byte version, 4 bytes that name the deployment's secret, 12 bytes nonce, then ciphertext and tag. A
-// deployment has one secret that seals, and may have others that only open, so that the one can be exchanged
-// (README.md, "Deploy").
+// A sealed value: 1 byte version, 4 bytes that name the deployment's secret, 12 bytes nonce, then ciphertext and tag. A deployment
+// has one secret that seals, and may have others that only open, so that the one can be exchanged (README.md, "Deploy").
 import { concat, hex, isEqual } from "./bytes.ts";
 
 const VERSION = 1;
@@ -80,9 +78,7 @@ export class Sealer {
     };
   }
 
-  /**
-   * A keyed digest of `text` in hex, the user's own: equal texts of one user are equal, and nothing else can be told.
-   */
+  /** A keyed digest of `text` in hex, the user's own: equal texts of one user are equal, and nothing else can be told. */
   digest(text: string, user: string): Promise<string> {
     return digest(this.#secrets[0], text, user);
   }

@@ -1,5 +1,5 @@
-// What a component logs, as lines of the service's own log and as what the execution's owner may read: bounded, marked
-// with the execution, and free of every value that the component was given.
+// What a component logs, as lines of the service's own log and as what the execution's owner may read: bounded, marked with the
+// execution, and free of every value that the component was given.
 import { LOGS_BYTES } from "../limits.ts";
 import { log } from "../log.ts";
 import type { Run } from "./port.ts";

@@ -1,5 +1,5 @@
-// What passes between the consumer and the isolate that runs a component, over RPC. The host believes nothing that
-// comes out of an isolate: whatever runs there can have replaced the harness.
+// What passes between the consumer and the isolate that runs a component, over RPC. The host believes nothing that comes
+// out of an isolate: whatever runs there can have replaced the harness.
 import type { Account } from "../user/accounts.ts";
 import type { Call } from "../runtime/call.ts";
 
@@ -14,9 +14,7 @@ export interface RunRequest {
   /** Tells credentials apart: a component's modules are evaluated anew for other ones. */
   readonly credentials: string;
   readonly call: Call;
-  /**
-   * Names the execution to the egress entrypoint (egress/pass.ts); sent along with everything that leaves the isolate.
-   */
+  /** Names the execution to the egress entrypoint (egress/pass.ts); sent along with everything that leaves the isolate. */
   readonly pass: string;
 }
 
