@@ -1,5 +1,5 @@
-// The client of all subjects: schedules, polls at a fixed pace and fetches the result, as cheaply as Node can, because it
-// shares the machine with what is measured.
+// The client of all contenders: it schedules, polls at a fixed pace and fetches the result, as cheaply as Node can,
+// because it shares the machine with what it measures.
 import { Agent, request } from "node:http";
 import { performance } from "node:perf_hooks";
 
@@ -9,7 +9,7 @@ export interface Reply {
   readonly body: Buffer;
 }
 
-/** With 20,000 executions scheduled at once, the last of them waits for all the others. */
+/** With 20,000 executions scheduled at once, the last one waits for all the others. */
 const LONGEST_MS = 300_000;
 
 export class Client {
@@ -22,7 +22,7 @@ export class Client {
     this.#headers = headers;
   }
 
-  /** `body`: JSON as a text, or a file's bytes. */
+  /** `body`: JSON text, or a file's bytes. */
   send(method: string, path: string, body?: string | Uint8Array, headers: Record<string, string> = {}): Promise<Reply> {
     const type = typeof body === "string" ? "application/json" : "application/gzip";
     const all = {
@@ -41,7 +41,7 @@ export class Client {
       });
     });
     sent.on("error", (error: NodeJS.ErrnoException) => {
-      // The server has closed a connection at the moment that it was used again: https://nodejs.org/api/http.html#requestreusedsocket
+      // The server closed a connection just as it was reused: https://nodejs.org/api/http.html#requestreusedsocket
       const isRace = sent.reusedSocket && error.code === "ECONNRESET";
       if (isRace) resolve(this.send(method, path, body, headers));
       else reject(error);
@@ -50,14 +50,14 @@ export class Client {
     return promise;
   }
 
-  /** The path to poll. */
-  async schedule(order: string): Promise<string> {
-    const { status, location, body } = await this.send("POST", "/v1/exec/schedule", order);
-    if (status !== 202 || location === undefined) throw new Error(`Not scheduled: ${status} ${body.toString()}`);
+  /** Schedules with this request body; answers the path to poll. */
+  async schedule(body: string): Promise<string> {
+    const { status, location, body: reply } = await this.send("POST", "/v1/exec/schedule", body);
+    if (status !== 202 || location === undefined) throw new Error(`Not scheduled: ${status} ${reply.toString()}`);
     return new URL(location, this.#url).pathname;
   }
 
-  /** Polls every `pauseMs` until the result is there; its path. Throws where it takes too long, or is lost. */
+  /** Polls every `pauseMs` until the result is there; answers its path. Throws if that takes too long. */
   async done(path: string, pauseMs: number): Promise<string> {
     for (const from = performance.now(); performance.now() - from < LONGEST_MS;) {
       const { status, location, body } = await this.send("GET", path);
@@ -69,17 +69,17 @@ export class Client {
     throw new Error(`${this.#url.href.replace(/\/$/, "")}${path} is not done after ${LONGEST_MS / 1000} seconds.`);
   }
 
-  /** The result's bytes. */
+  /** Fetches the result. */
   async result(path: string): Promise<Buffer> {
     const { status, body } = await this.send("GET", path);
     if (status !== 200) throw new Error(`No result: ${status} ${body.toString()}`);
     return body;
   }
 
-  /** Milliseconds that a whole execution takes. */
-  async execute(order: string, pauseMs: number): Promise<number> {
+  /** Runs a whole execution; answers the milliseconds that it takes. */
+  async execute(body: string, pauseMs: number): Promise<number> {
     const from = performance.now();
-    await this.result(await this.done(await this.schedule(order), pauseMs));
+    await this.result(await this.done(await this.schedule(body), pauseMs));
     return performance.now() - from;
   }
 

@@ -1,9 +1,10 @@
-// What operations cost on Cloudflare's Workers Paid plan, beyond what is included each month.
-// https://developers.cloudflare.com/workers/platform/pricing/, https://developers.cloudflare.com/durable-objects/platform/pricing/,
+// What operations cost on Cloudflare's Workers Paid plan, beyond the monthly allowance.
+// https://developers.cloudflare.com/workers/platform/pricing/,
+// https://developers.cloudflare.com/durable-objects/platform/pricing/,
 // https://developers.cloudflare.com/queues/platform/pricing/, read in November 2026.
 import type { Operations } from "./parts/operations.ts";
 
-/** Dollars per million, but for the last one. */
+/** Dollars per million. */
 const PRICE = {
   workerRequests: 0.3,
   cpuMs: 0.02,
@@ -11,19 +12,22 @@ const PRICE = {
   rowsWritten: 1,
   rowsRead: 0.001,
   queueOperations: 0.4,
-  /** Per million GB-seconds; an object is billed for 0.128 GB while it works. */
+  /** An object is billed for 0.128 GB while it is active. */
   objectGigabyteSeconds: 12.5,
 } as const;
 
 const OBJECT_GIGABYTES = 0.128;
 
-/** Seconds that an execution's objects work: a few milliseconds each call, and they sleep in between. */
+/** Seconds that an execution's objects are active: a few milliseconds per call; they hibernate in between. */
 const OBJECT_SECONDS = 0.06;
 
-/** As a client polls that follows `Retry-After`: most executions are done by its second poll. */
+/** Polls of a client that follows `Retry-After`: most executions are done by the second one. */
 const POLLS = 2;
 
-/** Dollars for a million executions with `cpuMs` milliseconds of CPU each. Isolates and R2 are billed by version, not by execution. */
+/**
+ * Dollars per million executions of `cpuMs` milliseconds CPU each. Isolates and R2 are billed by version, not by
+ * execution.
+ */
 export function dollarsPerMillion(counted: Operations, cpuMs: number): number {
   return (
     PRICE.workerRequests * (counted.workerRequests + POLLS) +

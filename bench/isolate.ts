@@ -1,6 +1,6 @@
-// The benchmark's component in an isolate, for the Workers that coatcheck is compared with: nothing but the call.
+// Runs the benchmark's component in an isolate for the Workers that coatcheck is compared with: just the call.
 
-/** With `bytes` the answer is as long as that; without, credentials are verified. */
+/** With `bytes`, asks for an answer of that length; without, verifies credentials. */
 export interface Input {
   readonly bytes?: number;
 }
@@ -17,7 +17,7 @@ export default class extends WorkerEntrypoint {
   run(input) { return input.bytes === undefined ? verify({}) : sized.getModel(input); }
 }`;
 
-/** `COMPONENT`: JSON of the component's modules by name. */
+/** `COMPONENT`: the component's modules by name, as JSON. */
 export function loadComponent(env: { readonly LOADER: WorkerLoader; readonly COMPONENT: string }): Component {
   const stub = env.LOADER.get("component", () => {
     const modules = Object.entries(JSON.parse(env.COMPONENT) as Record<string, string>);

@@ -1,17 +1,18 @@
-// Rate limits for the benchmark. Cloudflare counts in the memory of the machine that serves the request; miniflare's simulation asks an
-// object and writes a row for each request, which costs more than the request. These count in memory, as Cloudflare does.
+// Rate limits for the benchmark. Cloudflare counts in the memory of the machine that serves the request; miniflare
+// simulates that with an object that writes a row per request, which costs more than the request itself. These count in
+// memory, like Cloudflare's.
 
 export interface Limit {
   readonly limit: number;
   readonly periodSeconds: number;
 }
 
-/** The variable that holds the limits by binding. */
+/** The variable that contains the limits by binding. */
 export const LIMITS = "LIMITS";
 
 const envs = new WeakMap<object, Env>();
 
-/** The same environment, with the limits that it names in the place of the platform's. */
+/** The same bindings, with the limits in LIMITS instead of the platform's. */
 export function withLimits(env: Env): Env {
   const known = envs.get(env);
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-// `npm run bench`: what an execution costs, beside what one would use instead.
+// `npm run bench`: what an execution costs, compared with the alternatives.
 import { readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";

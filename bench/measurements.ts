@@ -1,18 +1,17 @@
-// The measurements, part by part: what starts what, in which order, how often. Subjects take turns in every round.
+// Runs the measurements, part by part. Contenders take turns in every round.
 import { Development } from "./parts/development.ts";
 import { type Alive, REST_MS, type Wiped, keepAlive, wipe } from "./parts/alive.ts";
 import { type Isolates, isolates } from "./parts/isolates.ts";
-import { CLIENTS, type Load, load, measure, timed } from "./parts/load.ts";
+import { CLIENTS, type Load, load, measure, sized, timed } from "./parts/load.ts";
 import { type Operations, operations } from "./parts/operations.ts";
 import { type Original, original } from "./parts/original.ts";
-import { sized } from "./parts/sizes.ts";
 import type { Options, Part } from "./options.ts";
 import { median } from "./statistics.ts";
-import { COUNTING, COUNTING_BARE, type Subject, startCoatcheck, startFloor, startWorkflows } from "./subjects.ts";
+import { COUNTING, COUNTING_BARE, type Contender, startCoatcheck, startFloor, startWorkflows } from "./contenders.ts";
 import type { Worker } from "./runtime.ts";
 import { memoryBytes } from "./system.ts";
 
-/** Rounds of one measurement, by subject. */
+/** The rounds of one measurement, by contender. */
 export type Rounds<Value> = Record<string, Value[]>;
 
 export interface Measurements {
@@ -22,30 +21,33 @@ export interface Measurements {
   /** Bytes of memory after the load. */
   memory?: Record<string, number>;
   original?: Original[];
-  /** `schedule`, `poll` alone, and `wait`: an execution with `Prefer: wait` in the place of polls. */
+  /** `schedule` and `poll` alone, and `wait`: an execution with `Prefer: wait` instead of polls. */
   requests?: Record<"schedule" | "poll" | "wait", Rounds<Load>>;
   /** Median milliseconds by bytes of the result. */
   sizes?: Record<string, Rounds<number>>;
   isolates?: Isolates;
-  /** Where the deployment keeps no history, which is what an execution itself costs, and where it does. */
+  /** Without a history, which is what an execution itself costs, and with one. */
   operations?: Operations;
   operationsWithHistory?: Operations;
   disk?: Wiped;
   alive?: Alive[];
-  /** The same load under `npm run dev`, with wrangler's local observability and without, and without wrangler. */
+  /** The same load under `npm run dev`, with and without wrangler's local observability, and without wrangler. */
   development?: Rounds<Load>;
 }
 
 /**
- * Executions before anything is measured: so long the runtime still compiles what it finds to be used often. A Workflow is started anew
- * for each part, for another reason (below), and does less in JavaScript.
+ * Executions before anything is measured: until then the runtime is still compiling hot code. Workflows restarts for
+ * each part, for another reason (below), and runs less JavaScript.
  */
 const WARM_UP = 1500;
 
-/** Until the objects of the turn before have left memory: closing their files is work for the whole machine, and no part of the next turn. */
+/**
+ * Until the objects of the previous turn have left memory: closing their files loads the machine, and is not part of
+ * the next turn.
+ */
 const CALM_MS = 12_000;
 
-/** Measures part by part; `tell` hears which, and `keep` what there is so far, in case that a later part fails. */
+/** Measures part by part. `tell` gets the progress, `keep` the results so far, in case a later part fails. */
 export async function measureAll(
   options: Options,
   tell: (what: string) => void,
@@ -58,32 +60,32 @@ export async function measureAll(
   tell("starting coatcheck, floor and Workflows");
   const coatcheck = await startCoatcheck();
   const floor = await startFloor();
-  const subjects = [coatcheck, floor, await startWorkflows()];
-  // An instance of a Workflow keeps its files open for as long as it is remembered, locally: some thousands of them are too many.
-  const renewWorkflows = async () => {
-    const [old] = subjects.splice(2, 1);
+  const contenders = [coatcheck, floor, await startWorkflows()];
+  // Locally, a Workflow instance keeps its files open as long as it is remembered: thousands of them are too many.
+  const restartWorkflows = async () => {
+    const [old] = contenders.splice(2, 1);
     if (old !== undefined) await stop(old);
-    const renewed = await startWorkflows();
-    subjects.push(renewed);
-    await load(renewed, 8, some(300));
+    const restarted = await startWorkflows();
+    contenders.push(restarted);
+    await load(restarted, 8, some(300));
   };
   const all: Measurements = { gzippedBytes: coatcheck.runtime.gzippedBytes };
   keep(all);
   try {
-    for (const subject of subjects) await load(subject, 8, some(subject === subjects[2] ? 300 : WARM_UP));
+    for (const contender of contenders) await load(contender, 8, some(contender === contenders[2] ? 300 : WARM_UP));
 
     if (has("load")) {
       all.load = {};
       for (const clients of CLIENTS) {
-        await renewWorkflows();
-        all.load[clients] = await inTurn(rounds, subjects, async (subject) => {
+        await restartWorkflows();
+        all.load[clients] = await inTurn(rounds, contenders, async (contender) => {
           if (!isQuick) await new Promise((resume) => setTimeout(resume, CALM_MS));
-          return load(subject, clients, Math.max(clients, some(100 + 4 * clients)));
+          return load(contender, clients, Math.max(clients, some(100 + 4 * clients)));
         });
         tell(`load, ${clients} clients`);
       }
       all.memory = {};
-      for (const { runtime } of subjects) all.memory[runtime.name] = await memoryBytes(runtime.pid);
+      for (const { runtime } of contenders) all.memory[runtime.name] = await memoryBytes(runtime.pid);
     }
 
     if (has("original")) {
@@ -92,21 +94,21 @@ export async function measureAll(
     }
 
     if (has("requests")) {
-      await renewWorkflows();
+      await restartWorkflows();
       const wait = { Prefer: "wait=10" };
       all.requests = {
-        schedule: await inTurn(rounds, subjects, (subject) =>
-          measure(subject, 8, some(200), () => timed(() => subject.client.schedule(subject.order))),
+        schedule: await inTurn(rounds, contenders, (contender) =>
+          measure(contender, 8, some(200), () => timed(() => contender.client.schedule(contender.verification))),
         ),
-        poll: await inTurn(rounds, subjects, async (subject) => {
-          const path = await subject.client.schedule(subject.order);
-          await subject.client.done(path, 5);
-          return measure(subject, 8, some(2000), () => timed(() => subject.client.send("GET", path)));
+        poll: await inTurn(rounds, contenders, async (contender) => {
+          const path = await contender.client.schedule(contender.verification);
+          await contender.client.done(path, 5);
+          return measure(contender, 8, some(2000), () => timed(() => contender.client.send("GET", path)));
         }),
-        wait: await inTurn(rounds, [coatcheck], ({ client, order, ...subject }) =>
-          measure(subject, 1, some(100), () =>
+        wait: await inTurn(rounds, [coatcheck], ({ client, verification, ...contender }) =>
+          measure(contender, 1, some(100), () =>
             timed(async () => {
-              const { location = "" } = await client.send("POST", "/v1/exec/schedule", order, wait);
+              const { location = "" } = await client.send("POST", "/v1/exec/schedule", verification, wait);
               await client.result(new URL(location).pathname);
             }),
           ),
@@ -117,20 +119,20 @@ export async function measureAll(
     if (has("sizes")) {
       all.sizes = {};
       for (const bytes of [1000, 4_000_000]) {
-        all.sizes[bytes] = await inTurn(rounds, [coatcheck, floor], (subject) => sized(subject, bytes, some(40)));
+        all.sizes[bytes] = await inTurn(rounds, [coatcheck, floor], (contender) => sized(contender, bytes, some(40)));
       }
     }
 
     if (has("isolates")) {
-      // In a process of its own: one that has been under load gives memory back while this one's is looked at.
-      all.isolates = await using(await startCoatcheck(), (subject) => isolates(subject, isQuick ? 5 : 50));
+      // In a process of its own: one that has been under load returns memory while it is measured.
+      all.isolates = await using(await startCoatcheck(), (contender) => isolates(contender, isQuick ? 5 : 50));
     }
   } finally {
-    await Promise.all(subjects.map(stop));
+    await Promise.all(contenders.map(stop));
   }
 
   if (has("operations")) {
-    // At the same time: they are counted, not timed.
+    // Both at once: operations are counted, not timed.
     const count = async (worker: Worker) => using(await startCoatcheck(worker), (one) => operations(one, some(50)));
     [all.operations, all.operationsWithHistory] = await Promise.all([count(COUNTING_BARE), count(COUNTING)]);
   }
@@ -147,21 +149,24 @@ export async function measureAll(
   if (has("development")) all.development = await development(rounds, some(100));
 }
 
-/** In every other round the last comes first: none always follows on the same one, whose traces it would be measured with. */
+/**
+ * Every other round is reversed, so that no contender always follows the same one and is measured with its
+ * aftereffects.
+ */
 async function inTurn<Value>(
   rounds: number,
-  subjects: readonly Subject[],
-  measurement: (subject: Subject) => Promise<Value>,
+  contenders: readonly Contender[],
+  measurement: (contender: Contender) => Promise<Value>,
 ): Promise<Rounds<Value>> {
   const values: Rounds<Value> = {};
   for (let round = 0; round < rounds; round++) {
-    const order = round % 2 === 0 ? subjects : subjects.toReversed();
-    for (const subject of order) (values[subject.runtime.name] ??= []).push(await measurement(subject));
+    const order = round % 2 === 0 ? contenders : contenders.toReversed();
+    for (const contender of order) (values[contender.runtime.name] ??= []).push(await measurement(contender));
   }
   return values;
 }
 
-/** The median over the rounds of what `value` is in one subject, divided by what it is in the other. */
+/** The median over the rounds of `value` of one contender, divided by that of the other. */
 export function ratio<Value>(
   rounds: Rounds<Value>,
   one: string,
@@ -171,8 +176,8 @@ export function ratio<Value>(
   const others = rounds[other] ?? [];
   return median(
     (rounds[one] ?? []).flatMap((round, index) => {
-      const beside = others[index];
-      return beside === undefined ? [] : [value(round) / value(beside)];
+      const reference = others[index];
+      return reference === undefined ? [] : [value(round) / value(reference)];
     }),
   );
 }
@@ -198,15 +203,15 @@ async function development(rounds: number, executions: number): Promise<Rounds<L
   return values;
 }
 
-async function using<Value>(subject: Subject, work: (subject: Subject) => Promise<Value>): Promise<Value> {
+async function using<Value>(contender: Contender, work: (contender: Contender) => Promise<Value>): Promise<Value> {
   try {
-    return await work(subject);
+    return await work(contender);
   } finally {
-    await stop(subject);
+    await stop(contender);
   }
 }
 
-async function stop({ client, runtime }: Subject): Promise<void> {
+async function stop({ client, runtime }: Contender): Promise<void> {
   client.close();
   await runtime.stop();
 }

@@ -1,4 +1,4 @@
-// What was typed after `npm run bench --`.
+// The command line after `npm run bench --`.
 import { parseArgs } from "node:util";
 
 export const PARTS = [
@@ -16,20 +16,20 @@ export type Part = (typeof PARTS)[number];
 
 export const HELP = `Usage: npm run bench -- [options]
 
-Measures coatcheck beside the leanest Worker that keeps its promises (floor), the same contract on Cloudflare Workflows, and the
-original runner with a process for each execution; all in one run, round by round, on this machine.
+Compares coatcheck with the leanest Worker that gives the same guarantees (floor), with the same contract on
+Cloudflare Workflows, and with the original runner, a process per execution: all in one run, on this machine.
 
 Options
-  --only PART    one of ${PARTS.join(", ")}; may be given several times
-  --rounds N     rounds of each measurement, of which the median counts (default 5)
-  --quick        a tenth of the executions, in 2 rounds: shows that everything works, and measures badly
+  --only PART    one of ${PARTS.join(", ")}; repeatable
+  --rounds N     rounds per measurement; the median counts (default 5)
+  --quick        a tenth of the executions, in 2 rounds: shows that everything works, but measures poorly
   --json FILE    writes all numbers to FILE
-  --help         shows this
+  --help         shows this help
 
 Exit codes
-  0  measured; the table says which targets were missed
+  0  measured; the table shows which targets were missed
   1  something failed
-  2  something is wrong with what was typed`;
+  2  the command line is invalid`;
 
 export interface Options {
   readonly parts: ReadonlySet<Part>;
@@ -39,7 +39,7 @@ export interface Options {
   readonly isHelp: boolean;
 }
 
-/** Something is wrong with what was typed; the message says what. */
+/** The command line is invalid; the message says why. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -1,7 +1,8 @@
-// A Worker as `wrangler deploy` would send it, on workerd without wrangler's development proxy, local observability and
-// inspector: miniflare, as wrangler brings it, wires the bindings to its local queue and bucket, and requests reach the Worker's
-// own socket. What remains between this and production: one machine, no network, a local simulation of the queue, rate limits in
-// the Worker itself (limiter.ts), nobody in front of it who serves files, SQLite files where Cloudflare has its replicated storage.
+// Runs a Worker as `wrangler deploy` would send it, on workerd without wrangler's development proxy, local
+// observability and inspector: wrangler's miniflare wires the bindings to its local queue and bucket, and requests
+// reach the Worker's own socket. What differs from production: one machine, no network, a simulated queue, rate limits
+// in the Worker itself (limiter.ts), no server for static files in front of it, and SQLite files instead of
+// Cloudflare's replicated storage.
 import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdtemp, readFile, readdir } from "node:fs/promises";
@@ -19,7 +20,7 @@ import { childrenOf } from "./system.ts";
 const ROOT = resolve(import.meta.dirname, "..");
 const WRANGLER = resolve(ROOT, "node_modules/wrangler/wrangler-dist/cli.js");
 
-/** Of benchmarks only. */
+/** For benchmarks only. */
 export const ROOT_USER = { email: "root@example.com", key: "a-root-api-key-for-the-benchmark" };
 
 const SECRETS = {
@@ -30,19 +31,19 @@ const SECRETS = {
 
 export interface Worker {
   readonly name: string;
-  /** Of the project's root. */
+  /** Relative to the project's root. */
   readonly config: string;
-  /** Another module than the one that the configuration names. */
+  /** Replaces the main module of the configuration. */
   readonly entry?: string;
-  /** Variables that take the place of the configuration's. */
+  /** Override the configuration's variables. */
   readonly variables?: Readonly<Record<string, string | number>>;
-  /** Rate limits, by binding, that take the place of the configuration's. */
+  /** Override the configuration's rate limits, by binding. */
   readonly limits?: Readonly<Record<string, number>>;
 }
 
 /**
- * What Workers have left on disk goes when the process does: where thousands of files were deleted a minute ago, a file system may be slow to
- * make new ones, and every object is a file.
+ * What Workers leave on disk is deleted when the process exits: a file system may be slow to create files after
+ * thousands were deleted, and every object is a file.
  */
 const folders = new Set<string>();
 process.once("exit", () => {
@@ -57,11 +58,11 @@ interface Built {
 export class Runtime {
   readonly name: string;
   readonly url: URL;
-  /** workerd's process id. */
+  /** The process id of workerd. */
   readonly pid: number;
-  /** Where its objects are. */
+  /** Where its state is. */
   readonly folder: string;
-  /** Of everything that would be uploaded. */
+  /** Everything that would be uploaded. */
   readonly gzippedBytes: number;
   readonly #miniflare: Miniflare;
 
@@ -74,17 +75,18 @@ export class Runtime {
     this.#miniflare = miniflare;
   }
 
-  /** Builds the Worker and starts it on an empty state. */
+  /** Builds the Worker and starts it with empty state. */
   static async start(worker: Worker): Promise<Runtime> {
     const folder = await mkdtemp(join(tmpdir(), "coatcheck-bench-"));
     folders.add(folder);
     const build = join(folder, "build");
     const { modules, gzippedBytes } = await buildWorker(worker, build);
-    // Wrangler looks for the secrets in the environment, and tells where it found them.
+    // Wrangler takes the secrets from the environment, and would log that it did.
     Object.assign(process.env, SECRETS, { WRANGLER_LOG: "error" });
     const { workerOptions } = workerOptionsOf(resolve(ROOT, worker.config));
     const before = await childrenOf(process.pid);
-    // Of files, a Worker in front of this one would take care, locally: what it costs is not the Worker's, and nobody's on Cloudflare.
+    // Locally, a second Worker would serve static files. Its cost is not this Worker's, and does not exist on
+    // Cloudflare.
     const { ratelimits, assets: _, ...options } = workerOptions as V4WorkerOptions;
     const limits = Object.entries(ratelimits ?? {}).map(([name, { simple }]) => {
       const limit: Limit = { limit: worker.limits?.[name] ?? simple.limit, periodSeconds: simple.period ?? 60 };
@@ -108,14 +110,14 @@ export class Runtime {
         cf: false,
         telemetry: { enabled: false },
         log: new Log(LogLevel.NONE),
-        // The log is written and read, and goes nowhere.
+        // The log is read and discarded.
         handleStructuredLogs: () => {},
       }),
     );
     await miniflare.ready;
     const url = await miniflare.unsafeGetDirectURL(worker.name);
     const pid = (await childrenOf(process.pid)).find((child) => !before.includes(child));
-    if (pid === undefined) throw new Error(`There is no process of ${worker.name}.`);
+    if (pid === undefined) throw new Error(`${worker.name} has started no process.`);
     return new Runtime({ name: worker.name, url, pid, folder, gzippedBytes }, miniflare);
   }
 
@@ -143,7 +145,7 @@ async function buildWorker({ config, entry }: Worker, folder: string): Promise<B
   return { modules, gzippedBytes: gzipSync(modules.map(({ contents }) => contents).join("")).byteLength };
 }
 
-/** The main module first, then the texts that it imports. */
+/** The main module first, then the text modules that it imports. */
 async function modulesOf(folder: string) {
   const names = await readdir(folder);
   const main = names.filter((name) => name.endsWith(".js"));

@@ -1,4 +1,4 @@
-/** The value below which `share` (0 to 1) of `values` lie. */
+/** The value that `share` (0 to 1) of `values` lie below. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

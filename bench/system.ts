@@ -1,4 +1,4 @@
-// What processes use, as the system counts it. Linux only: elsewhere CPU time and memory are NaN, and shown as unknown.
+// What processes use, as the system counts it. Linux only: elsewhere CPU time and memory are NaN and shown as unknown.
 import { execFile } from "node:child_process";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 
 const TICKS_PER_SECOND = 100;
 
-/** Process ids. */
+/** The process ids of its children. */
 export async function childrenOf(pid: number): Promise<number[]> {
   const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid=,comm="]);
   return stdout
@@ -16,23 +16,25 @@ export async function childrenOf(pid: number): Promise<number[]> {
     .map(([child]) => Number(child));
 }
 
-/** Milliseconds of CPU that a process has used, in user and system together; with `children`, those of its ended children. */
+/**
+ * Milliseconds of CPU that a process has used, user and system; with `children`, those of its children that have ended.
+ */
 export async function cpuMs(pid: number | "self", children = false): Promise<number> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
   if (text === null) return Number.NaN;
-  // The fields after the command in parentheses: the first of them is number 3 of proc_pid_stat(5).
+  // The fields after the command in parentheses; the first of them is field 3 in proc_pid_stat(5).
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const [user, system] = children ? [fields[13], fields[14]] : [fields[11], fields[12]];
   return ((Number(user) + Number(system)) * 1000) / TICKS_PER_SECOND;
 }
 
-/** Bytes of memory that a process has in use (resident). */
+/** Bytes of a process's resident memory. */
 export async function memoryBytes(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   return Number(/^VmRSS:\s*(\d+) kB$/m.exec(text)?.[1]) * 1024;
 }
 
-/** Bytes that the files of a folder take on disk, and how many files they are. */
+/** How many bytes the files in a folder take on disk, and how many files there are. */
 export async function diskUse(folder: string): Promise<{ bytes: number; files: number }> {
   let bytes = 0;
   let files = 0;

@@ -1,4 +1,4 @@
-// The measurements as a person reads them.
+// The measurements as tables for people.
 import { dollarsPerMillion } from "./dollars.ts";
 import { type Measurements, type Rounds, ratio } from "./measurements.ts";
 import type { Load } from "./parts/load.ts";
@@ -39,7 +39,7 @@ export function tableOf(all: Measurements, targets: readonly Target[]): string {
   }
   if (all.isolates !== undefined) {
     const { components, first, warm, memoryBytes } = all.isolates;
-    section(`${components} components that never ran here`, [
+    section(`${components} components that have not run here before`, [
       ["first call ms", "warm call ms", "memory each"],
       [fixed(first), fixed(warm), megabytes(memoryBytes)],
     ]);
@@ -52,10 +52,10 @@ export function tableOf(all: Measurements, targets: readonly Target[]): string {
       megabytes(memoryBytes),
       megabytes(diskBytes),
     ]);
-    section("Executions alive at once", [["alive", "next: p50 ms", "p95 ms", "memory", "disk"], ...rows]);
+    section("Executions that are alive at once", [["alive", "next: p50 ms", "p95 ms", "memory", "disk"], ...rows]);
   }
   if (all.disk !== undefined) {
-    section("On disk, for one execution", [
+    section("On disk, per execution", [
       ["alive KB", "wiped KB"],
       [fixed(all.disk.aliveBytes / 1000), fixed(all.disk.wipedBytes / 1000)],
     ]);
@@ -69,7 +69,7 @@ export function tableOf(all: Measurements, targets: readonly Target[]): string {
     ]);
     const cpu = all.load?.[1]?.["coatcheck"]?.map((load) => load.cpu);
     const dollars = cpu && [bare, full].map((counted) => fixed(dollarsPerMillion(counted, median(cpu))));
-    section("Billable operations of one execution, counted", [
+    section("Billable operations per execution, counted", [
       ["", "EXECUTION_HISTORY off", "on"],
       ...rows,
       ...(dollars === undefined ? [] : [["dollars for a million executions, with 2 polls each", ...dollars]]),
@@ -78,11 +78,11 @@ export function tableOf(all: Measurements, targets: readonly Target[]): string {
   if (all.development !== undefined) {
     const rounds = all.development;
     const cpu = (name: string) => fixed(median((rounds[name] ?? []).map((load) => load.cpu)));
-    const beside = (name: string) => fixed(ratio(rounds, name, "bare", (load) => load.cpu));
+    const relative = (name: string) => fixed(ratio(rounds, name, "bare", (load) => load.cpu));
     section("npm run dev, 8 clients", [
       ["", "CPU ms", "/ without wrangler"],
-      ["with local observability", cpu("observed"), beside("observed")],
-      ["as it is", cpu("dev"), beside("dev")],
+      ["with local observability", cpu("observed"), relative("observed")],
+      ["as it is", cpu("dev"), relative("dev")],
       ["without wrangler", cpu("bare"), "1.00"],
     ]);
   }
@@ -100,10 +100,10 @@ export function tableOf(all: Measurements, targets: readonly Target[]): string {
 }
 
 function loadRows(rounds: Rounds<Load>): Row[] {
-  const subjects = Object.keys(rounds);
-  const rows = subjects.map((name) => {
+  const contenders = Object.keys(rounds);
+  const rows = contenders.map((name) => {
     const of = (value: (load: Load) => number) => median((rounds[name] ?? []).map(value));
-    const beside = (value: (load: Load) => number) =>
+    const relative = (value: (load: Load) => number) =>
       name === "coatcheck" ? "" : fixed(ratio(rounds, "coatcheck", name, value));
     return [
       name,
@@ -111,9 +111,9 @@ function loadRows(rounds: Rounds<Load>): Row[] {
       fixed(of(({ p95 }) => p95)),
       fixed(of(({ perSecond }) => perSecond)),
       fixed(of(({ cpu }) => cpu)),
-      beside(({ p50 }) => p50),
-      beside(({ cpu }) => cpu),
-      beside(({ perSecond }) => perSecond),
+      relative(({ p50 }) => p50),
+      relative(({ cpu }) => cpu),
+      relative(({ perSecond }) => perSecond),
     ];
   });
   return [["", "p50 ms", "p95 ms", "per second", "CPU ms", "coatcheck/it: p50", "CPU", "per second"], ...rows];
@@ -135,7 +135,7 @@ function megabytes(bytes: number): string {
   return `${fixed(bytes / 1e6)} MB`;
 }
 
-/** `rowsWritten` is told as `rows written`. */
+/** `rowsWritten` becomes `rows written`. */
 function words(name: string): string {
   return name.replaceAll(/[A-Z](?![0-9A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
 }

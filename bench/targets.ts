@@ -1,4 +1,4 @@
-// What is to be reached, each as a ratio of one run or as a count.
+// The targets, each a ratio within one run or a count.
 import { type Measurements, ratio } from "./measurements.ts";
 import type { Load } from "./parts/load.ts";
 import { median } from "./statistics.ts";
@@ -9,7 +9,7 @@ export interface Target {
   readonly most: number | null;
   readonly least: number | null;
   readonly isReached: boolean;
-  /** What the floor itself comes to, where it is measured against the same: nothing that does more can be expected to do better. */
+  /** The floor's own value, if the floor is measured too: nothing that does more can be expected to do better. */
   readonly floor: number | null;
 }
 
@@ -18,7 +18,7 @@ const BUNDLE_KB = 250;
 const perSecond = (load: Load) => load.perSecond;
 const cpu = (load: Load) => load.cpu;
 
-/** Those that the measurements that were made say something about. */
+/** The targets that these measurements cover. */
 export function targetsOf(all: Measurements): Target[] {
   const targets: Target[] = [];
   const atMost = (name: string, value: number, most: number, floor: number | null = null) =>
@@ -29,21 +29,21 @@ export function targetsOf(all: Measurements): Target[] {
   for (const clients of [1, 32]) {
     const rounds = all.load?.[clients];
     if (rounds === undefined) continue;
-    const beside = (other: string, value: (load: Load) => number, one = "coatcheck") =>
+    const relative = (other: string, value: (load: Load) => number, one = "coatcheck") =>
       ratio(rounds, one, other, value);
     const at = clients === 1 ? "1 client" : `${clients} clients`;
-    const p50 = beside("floor", (load) => load.p50);
+    const p50 = relative("floor", (load) => load.p50);
     atMost(`p50 of a whole execution / floor, ${at}`, p50, 1.15);
-    atMost(`CPU per execution / floor, ${at}`, beside("floor", cpu), 1.2);
-    const floor = [beside("workflows", perSecond, "floor"), beside("workflows", cpu, "floor")] as const;
-    atLeast(`throughput / Workflows, ${at}`, beside("workflows", perSecond), 2, floor[0]);
-    atMost(`CPU per execution / Workflows, ${at}`, beside("workflows", cpu), 0.5, floor[1]);
+    atMost(`CPU per execution / floor, ${at}`, relative("floor", cpu), 1.2);
+    const floor = [relative("workflows", perSecond, "floor"), relative("workflows", cpu, "floor")] as const;
+    atLeast(`throughput / Workflows, ${at}`, relative("workflows", perSecond), 2, floor[0]);
+    atMost(`CPU per execution / Workflows, ${at}`, relative("workflows", cpu), 0.5, floor[1]);
   }
   const alone = all.load?.[1];
   const processes = all.original;
   if (alone !== undefined && processes !== undefined) {
     const process = median(processes.map((round) => round.cpu));
-    const cpuOf = (subject: string) => median((alone[subject] ?? []).map((load) => load.cpu)) / process;
+    const cpuOf = (contender: string) => median((alone[contender] ?? []).map((load) => load.cpu)) / process;
     atMost("CPU per execution / a process per execution", cpuOf("coatcheck"), 1 / 25, cpuOf("floor"));
   }
   if (all.isolates !== undefined && processes !== undefined) {

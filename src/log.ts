@@ -1,7 +1,7 @@
 // Structured log lines: one JSON object each, which Workers Logs splits into fields. Never a secret, a payload or a
 // request's body: callers pass ids, names, counts and spans.
 
-/** The levels of a component's log, in elastic.io's words. */
+/** The levels of a component's log, as elastic.io's logger (bunyan) names them. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
 
 type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;

@@ -114,21 +114,27 @@ async function keyId(secret: Uint8Array): Promise<Uint8Array> {
 }
 
 function sealingKey(secret: Uint8Array, user: string): Promise<CryptoKey> {
-  return derive(secret, `seal:${user}`, { name: "AES-GCM", length: 256 }, ["encrypt", "decrypt"]);
+  return derivedKey(secret, `seal:${user}`, { name: "AES-GCM", length: 256 }, ["encrypt", "decrypt"]);
 }
 
 async function digest(secret: Uint8Array, text: string, user: string): Promise<string> {
-  const key = await derive(secret, `digest:${user}`, { name: "HMAC", hash: "SHA-256", length: 256 }, ["sign"]);
+  const key = await derivedKey(secret, `digest:${user}`, { name: "HMAC", hash: "SHA-256", length: 256 }, ["sign"]);
   return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))));
 }
 
-/** Deriving a key takes longer than using it: the keys of the latest users are kept. */
+/** Deriving a key takes longer than using it: the latest are kept. */
 const derivedKeys = new WeakMap<Uint8Array, Map<string, CryptoKey>>();
 
-/** Beyond this many, the oldest is dropped; each takes a few hundred bytes. */
+/** Keys for each sealing key, two for each active user; beyond it, the oldest is dropped. */
 const MOST_DERIVED_KEYS = 1000;
 
-async function derive(secret: Uint8Array, info: string, use: DerivedKeyUse, usages: string[]): Promise<CryptoKey> {
+/** The key that HKDF-SHA-256 derives from one of the deployment's secrets for the purpose `info`. */
+export async function derivedKey(
+  secret: Uint8Array,
+  info: string,
+  use: DerivedKeyUse,
+  usages: string[],
+): Promise<CryptoKey> {
   const keys = derivedKeys.get(secret) ?? new Map<string, CryptoKey>();
   derivedKeys.set(secret, keys);
   const known = keys.get(info);

@@ -7,7 +7,9 @@ import { readFolder } from "../src/pack/folder.ts";
 
 const FOLDER = resolve(import.meta.dirname, "fixtures/components");
 
-/** By name, as JSON. Some lack a module on purpose, or have one that cannot be read: the packer leaves that to the call. */
+/**
+ * By name, as JSON. Some lack a module on purpose, or have one that cannot be read: the packer leaves that to the call.
+ */
 export async function packFixtures(): Promise<string> {
   const entries = await readdir(FOLDER, { withFileTypes: true });
   const packed = entries

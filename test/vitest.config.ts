@@ -28,8 +28,8 @@ const ALONE = ["bench", "chaos", "pressure", "restart"].map((name) => `${name}.t
 /** They start servers. */
 const patience = { testTimeout: 120_000, hookTimeout: 90_000 };
 
-// Four rooms: core runs pure modules in Node; worker runs objects, queue and router in workerd; service, in two groups, speaks HTTP to
-// a started server and knows nothing of src/; browser opens such a server's pages in Chromium.
+// Four rooms: core runs pure modules in Node; worker runs objects, queue and router in workerd; service, in two groups,
+// speaks HTTP to a started server and knows nothing of src/; browser opens such a server's pages in Chromium.
 export default defineConfig({
   test: {
     // What a passing test logs is of no interest.

@@ -1,5 +1,5 @@
-// coatcheck with a counter at everything that is billed. The platform's own objects are wrapped, and nothing of coatcheck: what is
-// counted is what is deployed. `GET /counts` answers the counts so far.
+// coatcheck with a counter on everything that is billed. It wraps the platform's own objects and nothing of coatcheck,
+// so that it counts what is deployed. `GET /counts` answers the counts so far.
 import { builtins } from "../../src/components/builtins.ts";
 import { Execution, type Message } from "../../src/execution/object.ts";
 import { User } from "../../src/user/object.ts";
@@ -14,15 +14,15 @@ function count(what: string, times = 1): void {
   counts[what] = (counts[what] ?? 0) + times;
 }
 
-/** Tells `heard` the answer of each call of a method. */
-function tap(target: object, method: string, heard: (answer: unknown) => void): void {
+/** Passes the return value of every call of a method to `onReturn`. */
+function tap(target: object, method: string, onReturn: (value: unknown) => void): void {
   const original = Reflect.get(target, method) as (...args: unknown[]) => unknown;
   Object.defineProperty(target, method, {
     configurable: true,
     value(this: unknown, ...args: unknown[]) {
-      const answer = original.apply(this, args);
-      heard(answer);
-      return answer;
+      const value = original.apply(this, args);
+      onReturn(value);
+      return value;
     },
   });
 }
@@ -30,8 +30,8 @@ function tap(target: object, method: string, heard: (answer: unknown) => void): 
 let isTapped = false;
 
 /**
- * Each call into an object is one request; each put, delete and alarm one row written; each get one row read. A statement tells
- * itself how many rows it has written, and read up to its first answer: ours read no further.
+ * Each call of an object is one request; each put, delete and alarm writes one row; each get reads one. A SQL cursor
+ * knows how many rows it has written, and read up to its first result: ours read no further.
  */
 function tapStorage(storage: DurableObjectStorage): void {
   if (isTapped) return;
@@ -79,7 +79,7 @@ function tapEnv(env: Env): void {
 
 const worker = createWorker(builtins);
 
-/** The same loader, which counts the isolates that it makes. */
+/** The same bindings, with a loader that counts the isolates it creates. */
 function counting(env: Env): Env {
   const LOADER = {
     get: (id: string, make: () => Promise<WorkerLoaderWorkerCode>) => {

@@ -1,6 +1,6 @@
-// The leanest Worker that keeps coatcheck's promises by construction: accepted means on disk, one settlement, one reader, an
-// end by alarm, the component in an isolate of its own. One object, one row, one alarm, one message; no router, no
-// authentication, no validation, no encryption, no retries, no log.
+// The leanest Worker with coatcheck's guarantees: accepted means on disk, one settlement, one reader, an end by alarm,
+// the component in an isolate of its own. One object, one row, one alarm, one message; no router, no authentication, no
+// validation, no encryption, no retries, no log.
 import { DurableObject } from "cloudflare:workers";
 
 import { type Input, loadComponent } from "../isolate.ts";
@@ -18,7 +18,7 @@ type State = { readonly endsAt: number } & (
   | { readonly status: "handed_out" }
 );
 
-/** When coatcheck's alarm looks whether anybody came: what the end of an execution costs falls into both measurements, or into neither. */
+/** Like coatcheck's first alarm, so that the end of an execution falls into both measurements or into neither. */
 const ALARM_MS = 25_000;
 const LIFE_MS = 3_600_000;
 

@@ -1,4 +1,4 @@
-// coatcheck as it is deployed, with rate limits that count as Cloudflare does (../limiter.ts).
+// coatcheck as it is deployed, with rate limits that count as Cloudflare's do (../limiter.ts).
 import { builtins } from "../../src/components/builtins.ts";
 import type { Message } from "../../src/execution/object.ts";
 import { createWorker } from "../../src/worker.ts";

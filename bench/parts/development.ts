@@ -1,4 +1,4 @@
-// What `npm run dev` costs beside the same Worker without wrangler: the CPU of all its processes.
+// What `npm run dev` costs compared with the same Worker without wrangler: the CPU of all its processes.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -12,7 +12,7 @@ import { type Load, measure } from "./load.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const USER = "dev@example.com:dev-api-key";
-const ORDER = JSON.stringify({ execution_type: "verify_credentials", component: "timer", account_data: {} });
+const VERIFICATION = JSON.stringify({ execution_type: "verify_credentials", component: "timer", account_data: {} });
 
 export class Development {
   readonly #process: ChildProcess;
@@ -25,7 +25,7 @@ export class Development {
     this.#client = client;
   }
 
-  /** `environment`: variables that take the place of those that `npm run dev` sets. */
+  /** `environment`: variables that override those of `npm run dev`. */
   static async start(environment: Readonly<Record<string, string>>): Promise<Development> {
     const folder = await mkdtemp(join(tmpdir(), "coatcheck-bench-"));
     const port = await freePort();
@@ -33,7 +33,7 @@ export class Development {
     const child = spawn(process.execPath, ["src/cli/dev.ts", ...flags], {
       cwd: ROOT,
       stdio: ["ignore", "pipe", "inherit"],
-      // The line that says that it is ready is one of the log's.
+      // The line that says that it is ready is part of the log.
       env: { ...process.env, WRANGLER_LOG: "log", ...environment },
     });
     await new Promise<void>((ready, fail) => {
@@ -48,13 +48,13 @@ export class Development {
     return new Development(child, folder, client);
   }
 
-  /** As load.ts's, with the CPU of the whole tree of processes. */
+  /** Like load.ts, with the CPU of the whole process tree. */
   async load(clients: number, executions: number): Promise<Load> {
     const pids = await descendantsOf(this.#process.pid ?? 0);
     const used = async () => (await Promise.all(pids.map((pid) => cpuMs(pid)))).reduce((sum, ms) => sum + ms, 0);
     const before = await used();
     const runtime = { pid: this.#process.pid ?? 0 } as never;
-    const loaded = await measure({ runtime }, clients, executions, () => this.#client.execute(ORDER, 20));
+    const loaded = await measure({ runtime }, clients, executions, () => this.#client.execute(VERIFICATION, 20));
     return { ...loaded, cpu: ((await used()) - before) / executions };
   }
 

@@ -1,8 +1,8 @@
-// A number of clients, each with one execution after another.
+// A number of clients, each running one execution after another.
 import { performance } from "node:perf_hooks";
 
-import { quantile } from "../statistics.ts";
-import type { Subject } from "../subjects.ts";
+import { median, quantile } from "../statistics.ts";
+import type { Contender } from "../contenders.ts";
 import { cpuMs } from "../system.ts";
 
 export interface Load {
@@ -12,23 +12,26 @@ export interface Load {
   readonly p50: number;
   readonly p95: number;
   readonly perSecond: number;
-  /** Milliseconds of the runtime's CPU for one execution. */
+  /** Milliseconds of the runtime's CPU per execution. */
   readonly cpu: number;
 }
 
-/** How long a client pauses between polls: the more clients, the longer, so that polls are not most of the load. */
+/**
+ * How long a client pauses between polls, by number of clients: the more clients, the longer, so that polls do not
+ * dominate.
+ */
 const PAUSE_MS: Readonly<Record<number, number>> = { 1: 2, 8: 20, 32: 80, 128: 320 };
 
 export const CLIENTS = [1, 8, 32, 128] as const;
 
-export async function load(subject: Subject, clients: number, executions: number): Promise<Load> {
+export async function load(contender: Contender, clients: number, executions: number): Promise<Load> {
   const pause = PAUSE_MS[clients] ?? 2;
-  return measure(subject, clients, executions, () => subject.client.execute(subject.order, pause));
+  return measure(contender, clients, executions, () => contender.client.execute(contender.verification, pause));
 }
 
-/** Does `once` for `executions` times, `clients` at a time; it answers how many milliseconds it took. */
+/** Runs `once` `executions` times, `clients` at a time; each call answers its milliseconds. */
 export async function measure(
-  { runtime }: Pick<Subject, "runtime">,
+  { runtime }: Pick<Contender, "runtime">,
   clients: number,
   executions: number,
   once: (index: number) => Promise<number>,
@@ -58,4 +61,13 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now();
   await work();
   return performance.now() - from;
+}
+
+/** Runs one execution at a time whose result has `bytes`; answers the median of their milliseconds. */
+export async function sized(contender: Contender, bytes: number, executions: number): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < executions; index++) {
+    times.push(await contender.client.execute(contender.sized(bytes), 2));
+  }
+  return median(times);
 }

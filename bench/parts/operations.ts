@@ -1,14 +1,14 @@
-// What is billed for one execution, counted while executions run (../counting/worker.ts).
+// What one execution is billed for, counted while executions run (../counting/worker.ts).
 import type { Client } from "../client.ts";
-import type { Subject } from "../subjects.ts";
+import type { Contender } from "../contenders.ts";
 
 type Counts = Readonly<Record<string, number>>;
 
-/** Of one execution, on average. */
+/** Averages per execution. */
 export interface Operations {
-  /** Without those of polls. */
+  /** Without polls. */
   readonly workerRequests: number;
-  /** Calls into objects, without those of polls and alarms. */
+  /** Calls of objects, without polls and alarms. */
   readonly objectCalls: number;
   readonly polls: number;
   readonly alarms: number;
@@ -22,16 +22,16 @@ export interface Operations {
   readonly r2Operations: number;
 }
 
-/** When the alarm of an execution comes whose result was handed out at once: what wipes it. */
+/** When the alarm comes that wipes an execution whose result was handed out. */
 const WIPED_AFTER_MS = 28_000;
 
-/** `subject` must be the counting one. */
-export async function operations({ client, order }: Subject, executions: number): Promise<Operations> {
-  // The first one finds out who asks, and loads the isolate: that is not every execution's.
-  await client.execute(order, 5);
+/** The contender must be the counting Worker. */
+export async function operations({ client, verification }: Contender, executions: number): Promise<Operations> {
+  // The first execution authenticates the user and loads the isolate, which others do not.
+  await client.execute(verification, 5);
   await wipe();
   const before = await countsOf(client);
-  for (let index = 0; index < executions; index++) await client.execute(order, 5);
+  for (let index = 0; index < executions; index++) await client.execute(verification, 5);
   const done = await countsOf(client);
   await wipe();
   const after = await countsOf(client);

@@ -1,5 +1,5 @@
-// The original as elastic.io uses it: a process of elasticio-sailor-nodejs' runService for each execution, which posts its
-// result to the platform; a loopback server stands in for the platform.
+// The original as elastic.io uses it: for each execution a process of elasticio-sailor-nodejs' runService, which posts
+// its result to the platform. A loopback server stands in for the platform.
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -10,14 +10,14 @@ import { performance } from "node:perf_hooks";
 import { buffer } from "node:stream/consumers";
 
 import { median } from "../statistics.ts";
-import { COMPONENT } from "../subjects.ts";
+import { COMPONENT } from "../contenders.ts";
 import { cpuMs } from "../system.ts";
 
 const RUN_SERVICE = createRequire(import.meta.url).resolve("elasticio-sailor-nodejs/runService.js");
 
 export interface Original {
   readonly executions: number;
-  /** Milliseconds from starting the process until its result is there. */
+  /** Milliseconds from starting the process until its result arrives. */
   readonly p50: number;
   /** Milliseconds of the process's CPU. */
   readonly cpu: number;

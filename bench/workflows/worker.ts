@@ -1,5 +1,5 @@
-// The same HTTP contract on Cloudflare Workflows: an instance for each execution, its component in one step. Workflows show an
-// output to whoever asks; that it is handed out once takes an object with one row beside each instance.
+// The same HTTP contract on Cloudflare Workflows: an instance per execution, with the component in one step. A Workflow
+// shows its output any number of times; handing it out once takes another object with one row per instance.
 import { DurableObject, WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloudflare:workers";
 
 import { type Input, loadComponent } from "../isolate.ts";

@@ -9,7 +9,9 @@ import { DEVELOPMENT_USER as USER } from "../development.ts";
 /** Everybody knows this key, so only a bundle made with DEVELOPMENT accepts it. It seals the state under .wrangler/. */
 const SEALING_KEY = btoa("development-only-sealing-key-001");
 
-/** While you develop a component, what it calls may run on this machine. Your own `--var EGRESS_ALLOW:...` replaces it. */
+/**
+ * While you develop a component, what it calls may run on this machine. Your own `--var EGRESS_ALLOW:...` replaces it.
+ */
 const REACHABLE = "localhost *.localhost 127.0.0.1 [::1]";
 
 const flags = process.argv.slice(2);

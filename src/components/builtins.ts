@@ -1,5 +1,5 @@
-// The components that are part of this Worker, public to every user. Each is a folder in elastic.io's format under
-// builtin/, packed as a pushed one is (build.ts).
+// The components that are part of this Worker and public to every user. Each is a folder of elastic.io's format, packed
+// like one that a user pushes (build/isolates.ts).
 import openapiCode from "../../dist/isolate/openapi.txt";
 import timerCode from "../../dist/isolate/timer.txt";
 import openapi from "./openapi/component.json" with { type: "json" };
@@ -12,7 +12,7 @@ export const builtins: readonly BuiltIn[] = [
   { id: "timer", name: "Timer", team: "coatcheck", descriptor: timer, packed: () => parse(timerCode) },
 ];
 
-/** Only when an isolate is made: a warm one needs it no more. */
+/** Called only to create an isolate: a warm one has its code. */
 function parse(code: string): Packed {
   return JSON.parse(code) as Packed;
 }

@@ -1,42 +1,45 @@
-// Lets in what belongs to a running execution, and counts and logs for it.
-import { type EgressRules } from "./rules.ts";
+// Admits what belongs to a running execution, and counts and logs on its behalf.
 import type { Budget, Budgets } from "./budget.ts";
-import { type Fault, refused } from "./fault.ts";
+import { refused } from "./fault.ts";
 import { type PassClaims, readPass } from "./pass.ts";
+import type { Fault } from "./protocol.ts";
 import type { Refusal } from "./refusal.ts";
+import { type EgressRules } from "./rules.ts";
 
-/** One request or connection that may go on to be judged. */
+/** One request or connection that is worth judging. */
 export interface Admission {
   readonly claims: PassClaims;
   readonly budget: Budget;
-  /** Logs why it goes no further. */
+  /** Logs the refusal, and makes it a fault for the component. */
   readonly refuse: (refusal: Refusal) => Fault;
 }
 
-/** What the log is told; an event and its fields. */
+/** Writes an event with its fields to the log. */
 export type Log = (event: string, fields: Readonly<Record<string, string | number>>) => void;
 
 export interface Gate {
-  /** Those that a pass may be signed with. */
+  /** Any of these may have signed a pass. */
   readonly secrets: readonly Uint8Array[];
   readonly rules: EgressRules;
   readonly budgets: Budgets;
   readonly log: Log;
 }
 
-/** Whoever has no valid pass has no name either: all of them share this one, for their lines in the log. */
-const NOBODY = "";
+/**
+ * A request without a valid pass belongs to no execution. All of those share one budget, which limits their log lines.
+ */
+const NO_EXECUTION = "";
 
 /** `now`: epoch milliseconds. */
 export async function admit(pass: string | null, gate: Gate, now: number): Promise<Admission | Fault> {
   const claims = await readPass(gate.secrets, pass, now);
-  const execution = "reason" in claims ? NOBODY : claims.execution;
+  const execution = "reason" in claims ? NO_EXECUTION : claims.execution;
   const budget = gate.budgets.of(execution, gate.rules);
   const refuse = (refusal: Refusal): Fault => {
-    if (budget.mayLog()) gate.log("egress_refused", { execution, ...refusal });
+    if (budget.countLogLine()) gate.log("egress_refused", { execution, ...refusal });
     return refused(refusal);
   };
   if ("reason" in claims) return refuse(claims);
-  const refusal = budget.request();
+  const refusal = budget.countRequest();
   return refusal === null ? { claims, budget, refuse } : refuse(refusal);
 }

@@ -1,72 +1,90 @@
-// How much an execution may still send and receive. Budgets live as long as the isolate of this Worker that keeps them: an
-// execution runs in one place, and the requests of its component arrive there, so that is where they are counted. Where the
-// platform does spread them over several isolates, each counts for itself, and the limit on subrequests that every loaded
-// Worker has (component/isolate.ts) is what holds over all of them.
-import { Contact } from "./contact.ts";
-import type { Refusal } from "./refusal.ts";
+// How much an execution may still send and receive. A budget lives as long as the isolate of this Worker that keeps it:
+// an execution runs in one place, its component's requests arrive there, and there they are counted. Where the platform
+// does spread them over several isolates, each counts for itself; what then holds over all of them is the limit on
+// subrequests that every loaded Worker has (sandbox/isolate.ts).
+import { REFUSED_PREFIX } from "./protocol.ts";
+import { type Refusal, sentenceOf } from "./refusal.ts";
 import type { EgressRules } from "./rules.ts";
+import { Upstream } from "./upstream.ts";
 
-/** A component that runs into a wall in a loop is logged this often. */
-const MOST_LINES = 20;
+/** Log lines per execution: a component that runs into the same refusal in a loop would fill the log. */
+const MOST_LOG_LINES = 20;
+
+type Limits = Pick<EgressRules, "requests" | "bytes">;
 
 export class Budget {
-  readonly #limits: Pick<EgressRules, "requests" | "bytes">;
+  readonly #limits: Limits;
   #requests = 0;
   #bytes = 0;
-  #lines = 0;
-  #contact = new Contact();
+  #logLines = 0;
+  #upstream = new Upstream();
 
-  constructor(limits: Pick<EgressRules, "requests" | "bytes">) {
+  constructor(limits: Limits) {
     this.#limits = limits;
   }
 
-  /** Of the attempt that began last. */
-  get contact(): Contact {
-    return this.#contact;
+  /** Of the latest attempt. */
+  get upstream(): Upstream {
+    return this.#upstream;
   }
 
-  /** Another attempt begins, which what the one before heard is no matter of. */
-  begin(): Contact {
-    this.#contact = new Contact();
-    return this.#contact;
+  /** A new attempt starts from nothing: what the one before got for an answer does not explain how this one ends. */
+  beginAttempt(): Upstream {
+    this.#upstream = new Upstream();
+    return this.#upstream;
   }
 
-  /** One more request or connection, one that is going to be refused too. */
-  request(): Refusal | null {
+  /** Counts one more request or connection, even one that is about to be refused. */
+  countRequest(): Refusal | null {
     this.#requests += 1;
     return this.#requests > this.#limits.requests ? { reason: "requests_used", limit: this.#limits.requests } : null;
   }
 
-  /** What has gone through cannot be taken back: the first piece that is too much is the last one counted. */
-  spend(bytes: number): Refusal | null {
-    const refusal = this.afford(bytes);
+  /** Counts bytes that have gone through. They cannot be taken back, so the first chunk over the limit still counts. */
+  consume(bytes: number): Refusal | null {
+    const refusal = this.exceededBy(bytes);
     this.#bytes += bytes;
     return refusal;
   }
 
-  /** Whether so many bytes are left. */
-  afford(bytes: number): Refusal | null {
+  /** Why this many bytes more are too many; null where they are left. */
+  exceededBy(bytes: number): Refusal | null {
     return this.#bytes + bytes > this.#limits.bytes ? { reason: "bytes_used", limit: this.#limits.bytes } : null;
   }
 
-  /** Whether one more line may be logged. */
-  mayLog(): boolean {
-    this.#lines += 1;
-    return this.#lines <= MOST_LINES;
+  /** Counts one more line for the log; answers whether to write it. */
+  countLogLine(): boolean {
+    this.#logLines += 1;
+    return this.#logLines <= MOST_LOG_LINES;
   }
 }
 
-/** The budgets of the executions that were heard of last. */
+/**
+ * Counts what flows through, chunk by chunk: nothing is held back, and a slow reader slows the writer down. Where the
+ * budget ends it breaks the stream off: `onCut` gets the refusal, the reader an error that says the same.
+ */
+export function meter(budget: Budget, onCut: (refusal: Refusal) => void): TransformStream<Uint8Array, Uint8Array> {
+  return new TransformStream({
+    transform(chunk, controller) {
+      const refusal = budget.consume(chunk.byteLength);
+      if (refusal === null) return controller.enqueue(chunk);
+      onCut(refusal);
+      throw new Error(REFUSED_PREFIX + sentenceOf(refusal));
+    },
+  });
+}
+
+/** The budgets of the executions that were active last. */
 export class Budgets {
   readonly #most: number;
   readonly #budgets = new Map<string, Budget>();
 
-  /** Beyond `most` executions, the one that was silent for longest is forgotten. */
+  /** Keeps `most` executions and forgets the one that has been idle for longest. */
   constructor(most: number) {
     this.#most = most;
   }
 
-  of(execution: string, limits: Pick<EgressRules, "requests" | "bytes">): Budget {
+  of(execution: string, limits: Limits): Budget {
     const budget = this.#budgets.get(execution) ?? new Budget(limits);
     this.#budgets.delete(execution);
     this.#budgets.set(execution, budget);

@@ -1,12 +1,13 @@
-// Which of Node's errors a failed connection is. The runtime tells little, and not the same in both places:
+// Which of Node's errors a failed connection is. The platform says little, and not the same in both places:
 //
-// Deployed, a host that cannot be reached is an answer of Cloudflare's own edge: 530 with `error code: 1016` where the name does not
-// resolve, 521 to 526 where the server refuses, is silent or has no valid certificate. The first means the same wherever it comes
-// from, and becomes ENOTFOUND. The others are left as they are: the far end may itself be behind Cloudflare and mean them.
-// What is thrown is a connection that broke off.
+// Deployed, a host that cannot be reached is a response of Cloudflare's own edge: 530 with `error code: 1016` if the
+// name does not resolve, 521 to 526 if the server refuses, stays silent or has no valid certificate. The first means
+// the same wherever it comes from, and becomes ENOTFOUND. The others stay as they are: the other end may itself be
+// behind Cloudflare and mean them. What is thrown is a connection that broke off.
 //
-// Locally everything is thrown, with two texts for all causes. There the far end is tried once more to tell them apart.
-import { type Fault, brokenOff, noTls, unknownHost, unreachable } from "./fault.ts";
+// Locally everything is thrown, with two messages for all causes. There the host is tried once more to tell them apart.
+import { brokenOff, noTls, unknownHost, unreachable } from "./fault.ts";
+import type { Fault } from "./protocol.ts";
 import type { Target } from "./rules.ts";
 
 /** Tries a host again after a failure. */
@@ -15,7 +16,7 @@ export interface Probe {
   opens(target: Target): Promise<boolean>;
 }
 
-/** `probe`: null where it is deployed. */
+/** `probe`: null when deployed. */
 export async function diagnose(error: unknown, target: Target, isTls: boolean, probe: Probe | null): Promise<Fault> {
   const { via, host, port } = target;
   const { name, message } = error as Partial<Error>;
@@ -31,7 +32,7 @@ export async function diagnose(error: unknown, target: Target, isTls: boolean, p
 
 const UNRESOLVED = "error code: 1016";
 
-/** The edge's answer for a name that does not resolve. Reads no body but one of exactly that length. */
+/** Whether this is the edge's response for a name that does not resolve. Reads only a body of exactly that length. */
 export async function isUnresolved(response: Response): Promise<boolean> {
   if (response.status !== 530 || response.headers.get("content-length") !== String(UNRESOLVED.length)) return false;
   return (await response.clone().text()) === UNRESOLVED;

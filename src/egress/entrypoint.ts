@@ -1,5 +1,5 @@
-// The only way out of an isolate: whatever its code opens, and by whatever means, arrives here. What it decides is in rules.ts;
-// what it guarantees: nothing leaves without a pass, nothing beyond the execution's budget, nothing after its end.
+// The only way out of an isolate: whatever its code opens, by whatever means, arrives here. rules.ts decides what may
+// pass. What this guarantees: nothing leaves without a pass, beyond the execution's budget, or after its end.
 import { WorkerEntrypoint } from "cloudflare:workers";
 
 import { isDevelopment, readConfig } from "../config.ts";
@@ -10,10 +10,10 @@ import { forward } from "./http.ts";
 import { probe } from "./probe.ts";
 import { relay } from "./socket.ts";
 
-/** Far above what runs at a time in one place, each a few numbers. */
+/** Far more than run at a time in one isolate; each is a few numbers. */
 const MOST_EXECUTIONS = 10_000;
 
-/** An entrypoint is made for each request: what outlives one lives here, as long as the isolate does. */
+/** An entrypoint is constructed for each request; what outlives a request lives here, as long as the isolate. */
 export const budgets = new Budgets(MOST_EXECUTIONS);
 
 export class Egress extends WorkerEntrypoint<Env> {

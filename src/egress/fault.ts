@@ -1,23 +1,12 @@
-// How the far end could not be reached, in Node's words: components and their libraries look at `code`, people read `message`.
-// It crosses into the isolate as data, in a header or as a socket's first line, where the prelude makes an error of it.
+// Why the other end could not be reached, in Node's own words. A fault crosses into the isolate as data, in a header or
+// as a socket's first line; the prelude turns it into an error there.
 import type { Host } from "./host.ts";
+import { FAULT_HEADER, type Fault } from "./protocol.ts";
 import { type Refusal, sentenceOf } from "./refusal.ts";
-
-/** The header of a response that is no answer: percent-encoded JSON of a Fault. Real answers never have it. */
-export const FAULT_HEADER = "coatcheck-error";
-
-export interface Fault {
-  readonly code: "ECONNREFUSED" | "ECONNRESET" | "ENOTFOUND" | "EPROTO" | "ETIMEDOUT" | "EGRESS_REFUSED";
-  readonly message: string;
-  readonly syscall?: string;
-  readonly hostname?: string;
-  readonly address?: string;
-  readonly port?: number;
-}
 
 const BAD_GATEWAY = 502;
 
-/** The sentence is the body too, for code that looks no further. */
+/** The message is the body as well, for code that does not look at the header. */
 export function faultResponse(fault: Fault): Response {
   const headers = {
     "content-type": "text/plain;charset=UTF-8",
@@ -45,9 +34,9 @@ export function brokenOff(): Fault {
 }
 
 export function noTls(host: Host, port: number): Fault {
-  return { code: "EPROTO", message: `write EPROTO: no TLS connection with ${host.text}:${port}`, syscall: "write" };
+  return { code: "EPROTO", message: `write EPROTO: no TLS connection to ${host.text}:${port}`, syscall: "write" };
 }
 
-export function unreadableStatus(host: Host, status: number): Fault {
-  return { code: "EPROTO", message: `${host.text} answered with status ${status}, which is none of HTTP's` };
+export function invalidStatus(host: Host, status: number): Fault {
+  return { code: "EPROTO", message: `${host.text} answered with ${status}, which is not a valid HTTP status` };
 }

@@ -1,28 +1,29 @@
-// One spelling for each host. Both ways out need it: fetch's URL parser normalises (decimal, octal, hexadecimal and short
-// addresses, full-width digits, percent encoding, upper case), a socket's host is text as the component wrote it. What is judged
-// is what is then connected to: the canonical text, never the text that came.
+// One spelling for each host. Both ways out need it: fetch's URL parser normalizes (decimal, octal, hexadecimal and
+// short addresses, full-width digits, percent encoding, upper case), while a socket's host is text as the component
+// wrote it. What is judged is what is then connected to: the canonical text, never the text that came in.
 
-/** A name in lower case without its trailing dot, or an address; `text` is canonical, IPv6 without brackets. */
+/** A lower-case name without its trailing dot, or an address; `text` is canonical, IPv6 without brackets. */
 export type Host =
   | { readonly kind: "name"; readonly text: string }
   | { readonly kind: "v4" | "v6"; readonly text: string; readonly bits: bigint };
 
-/** What a name may be made of once it is in ASCII: letters, digits, hyphens, and the underscores that some names have. */
+/** A name once it is in ASCII: letters, digits, hyphens, and the underscores that some names contain. */
 const NAME = /^[\w-]+(?:\.[\w-]+)*$/;
+/** RFC 1035 allows 255 bytes on the wire, which leaves 253 characters of text. */
 const LONGEST_NAME = 253;
 
-/** Whatever would end a URL's host, or vanish in it: no host has it. */
+/** Characters that would end a URL's host or vanish in it: no host contains them. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-const FOREIGN = /[\s\u0000-\u0020\u007f/?#@\\|]/;
+const NEVER_IN_HOST = /[\s\u0000-\u0020\u007f/?#@\\|]/;
 
 const V4 = /^\d+\.\d+\.\d+\.\d+$/;
 
-/** IPv4 addresses that are written as IPv6 ones (RFC 4291, 2.5.5.2): connecting reaches the IPv4 address. */
+/** IPv4 addresses written as IPv6 (RFC 4291, 2.5.5.2): connecting to one reaches the IPv4 address. */
 const MAPPED_PREFIX = 0xffffn;
 
-/** The host that `text` names, IPv6 with or without brackets; null where it names none. */
+/** The host that `text` names, IPv6 with or without brackets; null if it names none. */
 export function hostOf(text: string): Host | null {
-  if (text === "" || FOREIGN.test(text)) return null;
+  if (text === "" || NEVER_IN_HOST.test(text)) return null;
   const isV6 = text.includes(":");
   const isBare = isV6 && !(text.startsWith("[") && text.endsWith("]"));
   let hostname: string;
@@ -37,12 +38,12 @@ export function hostOf(text: string): Host | null {
   return NAME.test(name) && name.length <= LONGEST_NAME ? { kind: "name", text: name } : null;
 }
 
-/** As it stands in a URL. */
+/** As a URL writes it. */
 export function inUrl(host: Host): string {
   return host.kind === "v6" ? `[${host.text}]` : host.text;
 }
 
-/** `text`: as URL's parser writes it, without an IPv4 tail. */
+/** `text`: as the URL parser writes it, which leaves no IPv4 tail. */
 function v6Of(text: string): Host {
   const [head = "", tail] = text.split("::");
   const [first, last] = [groupsOf(head), groupsOf(tail)];

@@ -1,24 +1,23 @@
-// A component's HTTP request on its way out, and the answer on its way in. Neither is buffered. Redirects are answers: whoever
-// asked follows them, and each hop comes by here again. Bodies stay encoded as they are: only the isolate knows whether its code
-// wants them decoded.
+// A component's HTTP request on its way out, and the response on its way in. Neither is buffered. A redirect is a
+// response like any other: the isolate follows it, and each hop comes through here again. Bodies stay encoded as they
+// are: only the isolate knows whether its code wants them decoded.
 import { type Gate, type Admission, admit } from "./admission.ts";
+import { meter } from "./budget.ts";
 import { type Probe, diagnose, isUnresolved } from "./diagnosis.ts";
-import { faultResponse, unknownHost, unreadableStatus } from "./fault.ts";
-import { incoming, lengthOf, outgoing } from "./headers.ts";
+import { faultResponse, invalidStatus, unknownHost } from "./fault.ts";
 import { hostOf } from "./host.ts";
-import { meter } from "./meter.ts";
-import { PASS_HEADER } from "./pass.ts";
+import { FAULT_HEADER, PASS_HEADER } from "./protocol.ts";
 import type { Refusal } from "./refusal.ts";
 import { type Target, judge } from "./rules.ts";
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
 
-/** Statuses that a Response cannot have together with a body. */
+/** Statuses that a Response cannot combine with a body. */
 const BODILESS: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 const isStatus = (status: number) => status >= 200 && status <= 599;
 
-/** Never throws: what could not be fetched is a response that says so (fault.ts). */
+/** Never throws: a request that fails is a response that says so (fault.ts). */
 export async function forward(request: Request, gate: Gate, probe: Probe | null, now: number): Promise<Response> {
   const admission = await admit(request.headers.get(PASS_HEADER), gate, now);
   if ("code" in admission) return faultResponse(admission);
@@ -30,22 +29,22 @@ export async function forward(request: Request, gate: Gate, probe: Probe | null,
     return faultResponse(admission.refuse(refusal ?? { reason: "host_unreadable" }));
   }
   const cuts: Refusal[] = [];
-  const question = admission.budget.contact.ask();
+  const pending = admission.budget.upstream.begin();
   try {
     const response = await send(request, url, admission, now, cuts);
     if (await isUnresolved(response)) {
-      question.failed();
+      pending.failed();
       return faultResponse(unknownHost(target.host));
     }
-    question.answered(response.status);
-    return await answer(response, target, admission);
+    pending.answered(response.status);
+    return await passOn(response, target, admission);
   } catch (error) {
     const [cut] = cuts;
     if (cut !== undefined) {
-      question.dropped();
+      pending.dropped();
       return faultResponse(admission.refuse(cut));
     }
-    question.failed();
+    pending.failed();
     return faultResponse(await diagnose(error, target, url.protocol === "https:", probe));
   }
 }
@@ -60,12 +59,14 @@ function targetOf(url: URL): Target | Refusal {
 }
 
 function whyNot(request: Request, target: Target, { claims, budget }: Admission, { rules }: Gate): Refusal | null {
-  const refusal = judge(target, rules, claims.origin) ?? budget.afford(lengthOf(request.headers) ?? 0);
+  const refusal = judge(target, rules, claims.serviceHost) ?? budget.exceededBy(lengthOf(request.headers) ?? 0);
   if (refusal !== null) return refusal;
   return request.headers.has("upgrade") ? { reason: "websocket_closed", host: target.host.text } : null;
 }
 
-/** A request made anew: of the component's it has what is named here, and none of the platform's own options. */
+/**
+ * Makes a new request: it takes over what is named here, and none of the platform's options that the component may set.
+ */
 function send(
   request: Request,
   url: URL,
@@ -80,27 +81,55 @@ function send(
   const onward = new Request(url, {
     method: request.method,
     headers: outgoing(request.headers),
-    // With a length the far end sees Content-Length, as the component meant it; without one, chunks.
+    // With a length the other end gets Content-Length, as the component meant; without one, chunks.
     body: metered !== null && length !== null ? metered.pipeThrough(new FixedLengthStream(length)) : metered,
     redirect: "manual",
     // Nothing outlives the run.
     signal: AbortSignal.timeout(claims.endsAt - now),
-    // The deployment's cache is shared by all users: what one of them fetched is no answer for another.
+    // All users share the deployment's cache: what one of them fetched must not be another's response.
     cf: { cacheTtl: -1 },
   });
-  // Not part of the request: the constructor drops this option.
+  // Set here because the constructor of Request drops this option.
   return fetch(onward, { encodeResponseBody: "manual" });
 }
 
-async function answer(response: Response, { host }: Target, { budget, refuse }: Admission): Promise<Response> {
+async function passOn(response: Response, { host }: Target, { budget, refuse }: Admission): Promise<Response> {
   const { status, statusText } = response;
   const headers = incoming(response.headers);
   const body = BODILESS.has(status) ? null : response.body;
-  const refusal = body === null ? null : budget.afford(lengthOf(headers) ?? 0);
+  const refusal = body === null ? null : budget.exceededBy(lengthOf(headers) ?? 0);
   if (refusal !== null || !isStatus(status)) {
     await response.body?.cancel();
-    return faultResponse(refusal === null ? unreadableStatus(host, status) : refuse(refusal));
+    return faultResponse(refusal === null ? invalidStatus(host, status) : refuse(refusal));
   }
   const metered = body?.pipeThrough(meter(budget, refuse)) ?? null;
   return new Response(metered, { status, statusText, headers, encodeBody: "manual" });
+}
+
+/**
+ * Headers that leave: without the pass, without a host that differs from the URL's, and without what Cloudflare's
+ * network adds for servers. Access's service tokens begin with `cf-` too, but those are the component's own.
+ */
+function outgoing(headers: Headers): Headers {
+  const names = [...headers.keys()].filter(
+    (name) => [PASS_HEADER, FAULT_HEADER, "host", "cdn-loop"].includes(name) || /^cf-(?!access-)/.test(name),
+  );
+  return without(headers, names);
+}
+
+/** Headers that come back: only the entrypoint may say that a request failed. */
+function incoming(headers: Headers): Headers {
+  return without(headers, [FAULT_HEADER]);
+}
+
+function without(headers: Headers, names: readonly string[]): Headers {
+  const rest = new Headers(headers);
+  for (const name of names) rest.delete(name);
+  return rest;
+}
+
+/** The length that a body declares; null if it declares none. */
+function lengthOf(headers: Headers): number | null {
+  const text = headers.get("content-length") ?? "";
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }

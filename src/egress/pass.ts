@@ -1,33 +1,17 @@
-// What names an execution to the egress entrypoint: everything that leaves an isolate carries its execution's pass. It is signed,
-// so that it can be checked wherever the entrypoint runs, and worth nothing outside: only isolates reach the entrypoint.
+// Names an execution to the egress entrypoint: everything that leaves an isolate carries its execution's pass. A pass
+// is signed, so it can be checked wherever the entrypoint runs. It is worthless elsewhere: only isolates reach the
+// entrypoint.
 //
-// A pass: `execution.endsAt.mac.origin`. The time is in base 36; the mac is an HMAC-SHA-256 over the rest, in base64url, under
-// a key derived (HKDF-SHA-256) from the deployment's secret.
-
-/** The header that carries the pass of an HTTP request; the entrypoint takes it off. */
-export const PASS_HEADER = "coatcheck-pass";
-
-/**
- * Where an isolate's sockets connect to. The first line that the isolate writes says where to go on: the JSON of a
- * SocketAddress. So it can ask for TLS, which the entrypoint originates. The first line that comes back is `{"ok":true}` or
- * the JSON of a Fault (fault.ts); what follows either line are the connection's own bytes.
- */
-export const SOCKET_HOST = "egress.invalid";
-export const SOCKET_PORT = 1;
-
-export interface SocketAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly tls: boolean;
-  readonly pass: string;
-}
+// A pass: `execution.endsAt.mac.serviceHost`. The time is in base 36; the mac is an HMAC-SHA-256 over the rest, in
+// base64url, under a key derived from the deployment's secret.
+import { derivedKey } from "../seal.ts";
 
 /** What a pass says. */
 export interface PassClaims {
   readonly execution: string;
-  /** The host (with its port, if it has one) under which the service was asked to run the execution: its own API. */
-  readonly origin: string;
-  /** Epoch milliseconds after which the run is over. */
+  /** The host (and port, if any) that the client reached the service at: a component may not call it. */
+  readonly serviceHost: string;
+  /** Epoch milliseconds. The pass is void from then on. */
   readonly endsAt: number;
 }
 
@@ -38,21 +22,21 @@ const PASS = /^([\w-]+)\.([0-9a-z]+)\.([\w-]+)\.(.+)$/;
 const encoder = new TextEncoder();
 
 export async function signPass(secret: Uint8Array, claims: PassClaims): Promise<string> {
-  const mac = await crypto.subtle.sign("HMAC", await keyOf(secret), statement(claims));
-  const { execution, endsAt, origin } = claims;
-  return `${execution}.${endsAt.toString(36)}.${encode(new Uint8Array(mac))}.${origin}`;
+  const mac = await crypto.subtle.sign("HMAC", await signingKey(secret), statement(claims));
+  const { execution, endsAt, serviceHost } = claims;
+  return `${execution}.${endsAt.toString(36)}.${encode(new Uint8Array(mac))}.${serviceHost}`;
 }
 
-/** The claims of a pass that `signPass` made with one of `secrets` and that has not ended at `now` (epoch milliseconds). */
+/** The claims of a pass signed with one of `secrets` that is still good at `now` (epoch milliseconds). */
 export async function readPass(
   secrets: readonly Uint8Array[],
   text: string | null,
   now: number,
 ): Promise<PassClaims | PassRefusal> {
   if (text === null || text === "") return { reason: "pass_missing" };
-  const [, execution, time, code, origin] = PASS.exec(text) ?? [];
-  if (!execution || !time || !code || !origin) return { reason: "pass_forged" };
-  const claims = { execution, origin, endsAt: Number.parseInt(time, 36) };
+  const [, execution, time, code, serviceHost] = PASS.exec(text) ?? [];
+  if (!execution || !time || !code || !serviceHost) return { reason: "pass_forged" };
+  const claims = { execution, serviceHost, endsAt: Number.parseInt(time, 36) };
   const mac = decode(code);
   if (mac === null || !(await isSigned(statement(claims), mac, secrets))) return { reason: "pass_forged" };
   return claims.endsAt > now ? claims : { reason: "pass_expired" };
@@ -60,27 +44,17 @@ export async function readPass(
 
 async function isSigned(data: Uint8Array, mac: Uint8Array, secrets: readonly Uint8Array[]): Promise<boolean> {
   for (const secret of secrets) {
-    if (await crypto.subtle.verify("HMAC", await keyOf(secret), mac, data)) return true;
+    if (await crypto.subtle.verify("HMAC", await signingKey(secret), mac, data)) return true;
   }
   return false;
 }
 
-function statement({ execution, endsAt, origin }: PassClaims): Uint8Array {
-  return encoder.encode(JSON.stringify([execution, endsAt, origin]));
+function statement({ execution, endsAt, serviceHost }: PassClaims): Uint8Array {
+  return encoder.encode(JSON.stringify([execution, endsAt, serviceHost]));
 }
 
-/** Deriving takes longer than signing, and every request is checked. */
-const keys = new WeakMap<Uint8Array, CryptoKey>();
-
-async function keyOf(secret: Uint8Array): Promise<CryptoKey> {
-  const known = keys.get(secret);
-  if (known !== undefined) return known;
-  const base = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
-  const hkdf = { name: "HKDF", hash: "SHA-256", salt: encoder.encode("coatcheck"), info: encoder.encode("pass") };
-  const hmac = { name: "HMAC", hash: "SHA-256", length: 256 };
-  const key = await crypto.subtle.deriveKey(hkdf, base, hmac, false, ["sign", "verify"]);
-  keys.set(secret, key);
-  return key;
+function signingKey(secret: Uint8Array): Promise<CryptoKey> {
+  return derivedKey(secret, "pass", { name: "HMAC", hash: "SHA-256", length: 256 }, ["sign", "verify"]);
 }
 
 /** In base64url, without padding. */

@@ -1,13 +1,13 @@
-// Tries a host once more, to tell why it could not be reached (diagnosis.ts). Under `npm run dev` only.
+// Tries a host once more to find out why it could not be reached (diagnosis.ts). Under `npm run dev` only.
 import { connect } from "cloudflare:sockets";
 
 import type { Probe } from "./diagnosis.ts";
 import { inUrl } from "./host.ts";
 
-/** Whoever is on this machine or near it has answered by then. */
+/** Anything on this machine or near it answers sooner. */
 const PATIENCE_MS = 2000;
 
-/** Nobody listens there; it is the error that is of interest. */
+/** Nothing listens there: the error is what tells. */
 const IDLE_PORT = 1;
 
 export const probe: Probe = {

@@ -1,13 +1,13 @@
-// Why something may not leave an isolate, with its evidence, and the one sentence of it that the component reads: it reaches the
-// person who set the component up, so it says what to do.
-import type { Kind } from "./address.ts";
+// Why something may not leave an isolate, with its evidence, and the message that the component gets for it. The
+// message reaches whoever set the component up, so it says what to do.
+import type { AddressKind } from "./address.ts";
 import type { PassRefusal } from "./pass.ts";
 
 export type Refusal =
   | PassRefusal
   | { readonly reason: "host_unreadable" }
   | { readonly reason: "scheme_closed"; readonly scheme: string }
-  | { readonly reason: "address_closed"; readonly host: string; readonly kind: Kind }
+  | { readonly reason: "address_closed"; readonly host: string; readonly kind: AddressKind }
   | { readonly reason: "name_closed"; readonly host: string }
   | { readonly reason: "port_closed"; readonly host: string; readonly port: number }
   | { readonly reason: "tcp_closed"; readonly host: string; readonly port: number }
@@ -16,39 +16,43 @@ export type Refusal =
   | { readonly reason: "requests_used"; readonly limit: number }
   | { readonly reason: "bytes_used"; readonly limit: number };
 
-const ASK_OPERATOR = "the service's operator can open it by name (EGRESS_ALLOW)";
+const OR_ALLOW = "or ask the service's operator to allow this one (EGRESS_ALLOW)";
 
 export function sentenceOf(refusal: Refusal): string {
   switch (refusal.reason) {
     case "pass_missing":
-      return "coatcheck refuses a request that belongs to no execution: call the network from within the call of the component.";
+      return "coatcheck refused a request made outside an execution: use the network only while your function runs.";
     case "pass_forged":
-      return "coatcheck refuses a request whose pass it did not sign: leave the header coatcheck-pass to the service.";
+      return "coatcheck refused a request whose pass it did not sign: do not set the header coatcheck-pass.";
     case "pass_expired":
-      return "coatcheck refuses a request of an execution that is over: wait for all requests before answering.";
+      return "coatcheck refused a request of an execution that has ended: await every request before you answer.";
     case "host_unreadable":
-      return "coatcheck refuses an address that it cannot read: use a host's name or an IP address.";
+      return "coatcheck refused an address that it cannot read: use a host name or an IP address.";
     case "scheme_closed":
-      return `coatcheck refuses ${refusal.scheme} addresses: use http or https.`;
+      return `coatcheck refused the scheme ${refusal.scheme}: use http or https.`;
     case "address_closed":
-      return `coatcheck refuses ${refusal.host}: ${article(refusal.kind)} ${refusal.kind} address is out of a component's reach; use a public one, or ${ASK_OPERATOR}.`;
+      return `coatcheck refused ${refusal.host}: ${reachOf(refusal.kind)} Use a public one, ${OR_ALLOW}.`;
     case "name_closed":
-      return `coatcheck refuses ${refusal.host}: the name is no public one; use a full public name, or ${ASK_OPERATOR}.`;
+      return `coatcheck refused ${refusal.host}: this is not a public name. Use a full public name, ${OR_ALLOW}.`;
     case "port_closed":
-      return `coatcheck refuses ${refusal.host}:${refusal.port}: port ${refusal.port} is closed to every component; send mail over an HTTP API.`;
+      return `coatcheck refused ${at(refusal)}: port closed to components. Send mail through an HTTP API.`;
     case "tcp_closed":
-      return `coatcheck refuses a connection to ${refusal.host}:${refusal.port}: TCP port ${refusal.port} is closed; the service's operator can open it (EGRESS_TCP).`;
+      return `coatcheck refused ${at(refusal)}: TCP port closed. Ask the service's operator to open it (EGRESS_TCP).`;
     case "own_api":
-      return `coatcheck refuses ${refusal.host}: a component cannot call the service that runs it.`;
+      return `coatcheck refused ${refusal.host}: a component cannot call the service that runs it.`;
     case "websocket_closed":
-      return `coatcheck refuses a WebSocket to ${refusal.host}: use HTTP requests.`;
+      return `coatcheck refused a WebSocket to ${refusal.host}: use HTTP requests.`;
     case "requests_used":
-      return `coatcheck refuses more requests: an execution may make ${refusal.limit} requests and connections, and this one has.`;
+      return `coatcheck refused a request: this execution has used up its ${refusal.limit} requests and connections.`;
     case "bytes_used":
-      return `coatcheck refuses more data: an execution may send and receive ${refusal.limit} bytes, and this one has.`;
+      return `coatcheck refused more data: this execution has used up its ${refusal.limit} bytes, sent and received.`;
   }
 }
 
-function article(kind: Kind): string {
-  return kind === "unspecified" ? "an" : "a";
+function reachOf(kind: AddressKind): string {
+  return `components cannot reach ${kind === "unspecified" ? "an" : "a"} ${kind} address.`;
+}
+
+function at({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host}:${port}`;
 }

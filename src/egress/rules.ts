@@ -1,6 +1,6 @@
-// What may leave an isolate, and for where: decided on the canonical host before anything is connected. It sees names and
-// addresses, not what a name resolves to: a public name of a private address passes here, and ends at the platform, whose
-// network has no way to one.
+// What may leave an isolate, and where to: decided on the canonical host, before anything is connected. The rules see
+// names and addresses, not what a name resolves to: a public name for a private address passes here and ends at the
+// platform, whose network has no route to it.
 import { kindOf } from "./address.ts";
 import { type Host, hostOf } from "./host.ts";
 import type { Refusal } from "./refusal.ts";
@@ -8,15 +8,15 @@ import type { Refusal } from "./refusal.ts";
 /** What the operator has set (config.ts). */
 export interface EgressRules {
   readonly allow: readonly Allowed[];
-  /** Open to sockets; ranges, both ends included. */
+  /** Port ranges open to sockets, both ends included. */
   readonly tcp: readonly (readonly [first: number, last: number])[];
-  /** Requests and connections of one execution. */
+  /** How many requests and connections one execution may make. */
   readonly requests: number;
-  /** Bytes of one execution, both directions taken together. */
+  /** How many bytes one execution may send and receive, taken together. */
   readonly bytes: number;
 }
 
-/** A host that the rules on addresses and names leave alone. `port`: null for every port but 25. */
+/** A host exempt from the rules on addresses and names. `port`: null for every port but 25. */
 export interface Allowed {
   readonly match: "host" | "suffix";
   readonly text: string;
@@ -29,10 +29,10 @@ export interface Target {
   readonly port: number;
 }
 
-/** Mail: what leaves from here would have the operator's network blocked. The platform refuses it too. */
+/** Mail sent from here would get the operator's network blocked. The platform refuses the port too. */
 const SMTP_PORT = 25;
 
-/** Names that are no public ones: RFC 6761, 6762 (with its appendix G), 8375, ICANN's `internal`, and the sockets' own. */
+/** Suffixes that are not public: RFC 6761, 6762 (with appendix G), 8375, ICANN's `internal`, and SOCKET_HOST. */
 const PRIVATE_SUFFIXES = [
   "localhost",
   "localdomain",
@@ -47,11 +47,11 @@ const PRIVATE_SUFFIXES = [
   "egress.invalid",
 ];
 
-/** `origin`: the service's own host, as the pass has it. Null where nothing stands against it. */
-export function judge(target: Target, rules: EgressRules, origin: string): Refusal | null {
+/** `serviceHost`: the service's own host, as the pass names it. Null where nothing speaks against the target. */
+export function judge(target: Target, rules: EgressRules, serviceHost: string): Refusal | null {
   const { via, host, port } = target;
   if (port === SMTP_PORT) return { reason: "port_closed", host: host.text, port };
-  if (isOwn(host, port, origin)) return { reason: "own_api", host: host.text };
+  if (isService(host, port, serviceHost)) return { reason: "own_api", host: host.text };
   const isOpen = via === "http" || rules.tcp.some(([first, last]) => first <= port && port <= last);
   if (!isOpen) return { reason: "tcp_closed", host: host.text, port };
   if (rules.allow.some((allowed) => isAllowed(host, port, allowed))) return null;
@@ -72,15 +72,16 @@ function isAllowed(host: Host, port: number, allowed: Allowed): boolean {
 }
 
 /**
- * A deployed service has its host for itself. One on this machine shares it with others, has a port of its own, and goes by
- * many names.
+ * A deployed service has a host to itself. One on this machine shares the host with others, listens on a port of its
+ * own, and goes by many names.
  */
-function isOwn(host: Host, port: number, origin: string): boolean {
-  const [, name = "", ownPort] = /^(.*?)(?::(\d+))?$/.exec(origin) ?? [];
-  const own = hostOf(name);
-  if (own === null) return false;
-  if (ownPort === undefined) return host.text === own.text;
-  return port === Number(ownPort) && (host.text === own.text || (isThisMachine(host) && isThisMachine(own)));
+function isService(host: Host, port: number, serviceHost: string): boolean {
+  const [, name = "", servicePort] = /^(.*?)(?::(\d+))?$/.exec(serviceHost) ?? [];
+  const service = hostOf(name);
+  if (service === null) return false;
+  if (servicePort === undefined) return host.text === service.text;
+  const isSameHost = host.text === service.text || (isThisMachine(host) && isThisMachine(service));
+  return port === Number(servicePort) && isSameHost;
 }
 
 function isThisMachine(host: Host): boolean {

@@ -1,15 +1,15 @@
-// The operator's variables, as wrangler.toml explains them.
+// Parses the operator's variables EGRESS_ALLOW and EGRESS_TCP, as wrangler.toml explains them.
 import { hostOf } from "./host.ts";
 import type { Allowed, EgressRules } from "./rules.ts";
 
 const LARGEST_PORT = 65_535;
 
-/** Entries are separated by commas or white space. Null stands for one that cannot be read. */
+/** Entries are separated by commas or white space. Null stands for an invalid one. */
 export function parseAllow(text: string): (Allowed | null)[] {
   return words(text).map(allowedOf);
 }
 
-/** Ports, or ranges of them: `5432, 6000-6010`. */
+/** Ports and port ranges: `5432, 6000-6010`. Null stands for an invalid one. */
 export function parsePorts(text: string): (EgressRules["tcp"][number] | null)[] {
   return words(text).map((word) => {
     const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(word) ?? [];

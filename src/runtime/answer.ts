@@ -1,5 +1,5 @@
-// What a call's ending becomes where the component ran, before it leaves: text, so that getters, `toJSON`, proxies and
-// whatever else a component may answer with are dealt with there.
+// Serializes how a call ended inside the isolate, before it leaves: getters, `toJSON`, proxies and whatever else a
+// component may answer with run there, and only text crosses.
 import { OUTCOME_BYTES } from "../limits.ts";
 import { type Ending, messageOf } from "./call.ts";
 import { type Answer, tooLarge } from "../sandbox/protocol.ts";
@@ -17,7 +17,7 @@ export function answerOf(ending: Ending): Answer {
       message: `The result is not a JSON value: ${messageOf(error)}`,
     };
   }
-  // Letters, of which none has fewer than one byte: the host counts bytes, but gets no more than it must.
+  // A character is at least one byte, so what is too long here is too large for the host, which counts bytes.
   if (json !== undefined && json.length > OUTCOME_BYTES) return tooLarge(json.length);
   return { kind: "value", json: json ?? null };
 }

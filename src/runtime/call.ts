@@ -1,7 +1,7 @@
 // Calls one function of a component, with the semantics of elastic.io's Node runner (npm elasticio-sailor-nodejs,
-// lib/service.js and lib/component_reader.js). Whatever the component does becomes an outcome: this module never
-// throws for a component's failure. It keeps no deadline and no network rule: its caller does. Where it departs from the
-// original on purpose, the comparison in test/core/call.test.ts lists the departure by name.
+// lib/service.js and lib/component_reader.js). Whatever the component does is a value: this module never throws for a
+// component's failure. It enforces no deadline and no network rule; its caller does. Deliberate departures from the
+// original are listed by name in test/comparison/departures.ts.
 import { EventEmitter } from "node:events";
 
 import type { Descriptor, Entry } from "../pack/descriptor.ts";
@@ -9,18 +9,18 @@ import type { Descriptor, Entry } from "../pack/descriptor.ts";
 /** A component: its parsed component.json, and a way to evaluate the modules of its folder. */
 export interface Component {
   readonly descriptor: Descriptor;
-  /** Whether the folder has the module `path`, an extension left out as `require` allows it. */
+  /** Whether the folder has the module `path`; the extension is optional, as for `require`. */
   has(path: string): boolean;
   /**
-   * Evaluates the module at `path` (relative to the component's folder, as `main` says it) and returns its exports, or
-   * a promise of them. Throws an error with `code` "MODULE_NOT_FOUND" where there is none.
+   * Evaluates the module at `path` (relative to the component's folder, like `main`) and returns its exports or a
+   * promise of them. Throws an error with the `code` "MODULE_NOT_FOUND" if there is no such module.
    */
   load(path: string): unknown;
 }
 
 export type Cfg = Record<string, unknown>;
 
-/** What to call, in the words of the schedule request. */
+/** What to call, in the terms of the schedule request. */
 export type Call =
   | { readonly type: "verify_credentials"; readonly cfg: Cfg }
   | { readonly type: "get_meta_model"; readonly actionOrTrigger: string; readonly cfg: Cfg }
@@ -31,17 +31,19 @@ export type Call =
       readonly cfg: Cfg;
     };
 
-/** What the component finds on `this`, beside EventEmitter's methods. */
+/** What the component finds on `this`, in addition to EventEmitter's methods. */
 export interface Services {
   readonly logger: unknown;
   readonly apiClient: unknown;
-  /** What `getConfig()` answers. */
+  /** What `getConfig()` returns. */
   readonly config: unknown;
-  /** Stores renewed keys of the execution's account. A failure is reported there, and never the component's. */
+  /**
+   * Stores renewed keys in the execution's account. If that fails it is logged there, and the component does not fail.
+   */
   updateKeys(keys: unknown): Promise<void>;
 }
 
-/** How a call ended. `value` is whatever the component answered, not yet serialised. */
+/** How a call ended. `value` is whatever the component answered, not yet serialized. */
 export type Ending =
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "error"; readonly error: unknown };
@@ -66,7 +68,7 @@ class Scope extends EventEmitter {
   }
 }
 
-/** Calls the component and waits for its answer, for as long as that takes. */
+/** Calls the component and waits for its answer, however long that takes. */
 export async function callComponent(component: Component, call: Call, services: Services): Promise<Ending> {
   const scope = new Scope(services);
   if (call.type === "verify_credentials") return verifyCredentials(component, call.cfg, scope);
@@ -80,12 +82,12 @@ export async function callComponent(component: Component, call: Call, services: 
   } catch (error) {
     return { kind: "error", error };
   } finally {
-    // Renewed keys are stored even where the call failed afterwards: the old ones may no longer be valid.
+    // Renewed keys are stored even if the call fails afterwards: the old ones may no longer be valid.
     await Promise.allSettled(updates);
   }
 }
 
-/** Every failure of the function itself is an answer, "not verified"; only a file that cannot be loaded is an error. */
+/** If the function fails, the answer is "not verified"; only a file that cannot be loaded is an error. */
 async function verifyCredentials(component: Component, cfg: Cfg, scope: Scope): Promise<Ending> {
   if (!component.has("verifyCredentials")) return { kind: "value", value: { verified: true } };
   let verify: unknown;
@@ -111,7 +113,7 @@ function verdictOf(answer: unknown): unknown {
   return isVerdict ? answer : { verified: true };
 }
 
-/** `error.message` as the component gave it, of whatever type; a text that was thrown has none. */
+/** `error.message` as the component set it, of whatever type. A thrown string has none. */
 function reasonOf(error: unknown): unknown {
   try {
     return (error as { message?: unknown } | null | undefined)?.message;
@@ -137,7 +139,7 @@ async function loadTriggerOrAction(component: Component, name: string): Promise<
   }
 }
 
-/** A descriptor may say null where it has nothing to say. */
+/** Real descriptors contain null for empty sections and entries. */
 function entryOf(entries: Readonly<Record<string, Entry | null>> | null | undefined, name: string): Entry | undefined {
   return (entries && Object.hasOwn(entries, name) && entries[name]) || undefined;
 }
@@ -147,13 +149,14 @@ type Method = (this: EventEmitter, cfg: Cfg, callback: Callback) => unknown;
 
 function methodOf(module: unknown, method: string, actionOrTrigger: string): Method {
   const found = (module as Record<string, unknown> | null | undefined)?.[method];
-  // What every object inherits is no method of the component: `constructor` would answer cfg, the account's keys.
+  // What every object inherits is not a method of the component: `constructor` would return cfg, with the account's
+  // keys.
   const isInherited = method in Object.prototype && !Object.hasOwn(Object(module) as object, method);
   if (typeof found === "function" && !isInherited) return found as Method;
   throw new Error(`Method "${method}" is not found in "${actionOrTrigger}" action or trigger`);
 }
 
-/** Whichever comes first: the callback, a truthy return value, or what a returned promise becomes. */
+/** Whichever comes first: the callback, a truthy return value, or the result of a returned promise. */
 function answerOf(run: (callback: Callback) => unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const returned = run((error, value) => {
@@ -164,7 +167,10 @@ function answerOf(run: (callback: Callback) => unknown): Promise<unknown> {
   });
 }
 
-/** The message of an error; of anything else that was thrown, its text. A component may throw what resists being read. */
+/**
+ * The message of an error, or anything else that was thrown as a string. A component may throw a value that cannot be
+ * read.
+ */
 export function messageOf(error: unknown): string {
   try {
     return String(typeof error === "object" && error !== null && "message" in error ? error.message : error);

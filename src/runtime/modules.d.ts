@@ -1,7 +1,7 @@
-// The modules of an isolate that are made for it: the packed component's (packed.ts).
+// The modules that each isolate gets for its component (pack/packed.ts).
 declare module "coatcheck:entry" {
   type Entry = import("../pack/packed.ts").Entry;
-  /** Of a CommonJS module. */
+  /** The wrapper of a CommonJS module. */
   type Load = (require: (name: string) => unknown, module: { exports: object }) => Entry;
   const load: (Load & { readonly wasm?: readonly string[] }) | undefined;
   export default load;
@@ -15,7 +15,7 @@ declare module "coatcheck:descriptor" {
   export default descriptor;
 }
 
-/** Text that the bundler takes in as it is. */
+/** Text that the bundler includes as it is. */
 declare module "*.txt" {
   const text: string;
   export default text;

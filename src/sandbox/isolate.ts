@@ -13,9 +13,9 @@ import { type Evidence, type Failure, failureOf } from "../execution/failure.ts"
 import type { Completion } from "../execution/outcome.ts";
 import type { Catalog } from "./catalog.ts";
 import { CodeStore } from "./code.ts";
-import type { Contact } from "../egress/contact.ts";
 import { budgets } from "../egress/entrypoint.ts";
 import { signPass } from "../egress/pass.ts";
+import type { Upstream } from "../egress/upstream.ts";
 import { LogBook } from "./logbook.ts";
 import { type Outcome, outcomeOf, rejected } from "./outcome.ts";
 import type { Packed, PackedModule } from "../pack/packed.ts";
@@ -54,15 +54,16 @@ export class IsolateSandbox implements Sandbox {
 
   async run(run: Run): Promise<Completion> {
     const book = new LogBook(run);
-    const contact = budgets.of(run.executionId, readConfig(this.#env).egress).begin();
+    const upstream = budgets.of(run.executionId, readConfig(this.#env).egress).beginAttempt();
     const { outcome, isLate } = await this.#outcome(run, book);
     const { verdict, bytes } = outcome;
-    return { verdict, bytes, failure: failureIn(run, outcome, isLate, contact), logs: book.bytes() };
+    return { verdict, bytes, failure: failureIn(run, outcome, isLate, upstream), logs: book.bytes() };
   }
 
   async #outcome(run: Run, book: LogBook): Promise<{ outcome: Outcome; isLate: boolean }> {
     const { sealingKeys, egress } = readConfig(this.#env);
-    const claims = { execution: run.executionId, origin: run.host, endsAt: Date.now() + run.runMs + PASS_GRACE_MS };
+    const endsAt = Date.now() + run.runMs + PASS_GRACE_MS;
+    const claims = { execution: run.executionId, serviceHost: run.host, endsAt };
     const { component, credentials, call } = run;
     const request = { component, credentials, call, pass: await signPass(sealingKeys[0], claims) };
     const stub = this.#load(run);
@@ -167,12 +168,12 @@ const NOT_RENEWED = {
 };
 
 /** Null where nothing went wrong. A value that says `verified: false` means something only for `verify_credentials`. */
-function failureIn({ call }: Run, outcome: Outcome, isLate: boolean, contact: Contact): Failure | null {
+function failureIn({ call }: Run, outcome: Outcome, isLate: boolean, upstream: Upstream): Failure | null {
   const { verdict, reason } = outcome;
   const isVerify = call.type === "verify_credentials";
   if (reason === null || (verdict === "fulfilled" && !isVerify)) return null;
   const end: Evidence["end"] = isLate ? "deadline" : verdict === "fulfilled" ? "not_verified" : "component";
-  return failureOf(reason, { end, lastAnswer: contact.heard, isAwaiting: contact.isAwaiting });
+  return failureOf(reason, { end, lastAnswer: upstream.lastAnswer, isAwaiting: upstream.isAwaiting });
 }
 
 /** The component was deleted after the execution was scheduled. */

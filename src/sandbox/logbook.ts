@@ -2,17 +2,15 @@
 // marked with the execution, and free of every value that the component was given.
 import { encodeLogs } from "../execution/view.ts";
 import { LOGS_BYTES } from "../limits.ts";
-import { log } from "../log.ts";
+import { LOG_LEVELS, log } from "../log.ts";
 import type { Run } from "./port.ts";
+import { LONGEST_LOG_TEXT, MOST_LOG_LINES } from "./protocol.ts";
 import { type Redact, scrubber } from "./redaction.ts";
 
 /** A line says what happened; it does not carry documents. */
 const LONGEST_LINE = 2000;
 
-/** A component that logs in a loop says nothing more after this many lines. */
-export const MOST_LINES = 200;
-
-const LEVELS: ReadonlySet<unknown> = new Set(["trace", "debug", "info", "warn", "error", "fatal"]);
+const LEVELS: ReadonlySet<unknown> = new Set(LOG_LEVELS);
 
 const encoder = new TextEncoder();
 
@@ -32,15 +30,15 @@ export class LogBook {
   /** Takes anything: it comes out of an isolate. */
   write(level: unknown, text: unknown): void {
     this.#lines += 1;
-    if (this.#lines > MOST_LINES || typeof text !== "string") {
+    if (this.#lines > MOST_LOG_LINES || typeof text !== "string") {
       this.#isTruncated = true;
       return;
     }
-    const scrubbed = this.#scrub(text.slice(0, LONGEST_TEXT));
+    const scrubbed = this.#scrub(text.slice(0, LONGEST_LOG_TEXT));
     const line = { level: LEVELS.has(level) ? String(level) : "info", text: scrubbed.slice(0, LONGEST_LINE) };
     const { executionId: execution, component } = this.#run;
     log.info("component_log", { execution, component, ...line });
-    this.#keep(line, scrubbed.length > LONGEST_LINE || text.length > LONGEST_TEXT);
+    this.#keep(line, scrubbed.length > LONGEST_LINE || text.length > LONGEST_LOG_TEXT);
   }
 
   /** The lines that there was room for, as JSON; null if there were none. */
@@ -58,6 +56,3 @@ export class LogBook {
     this.#bytes += bytes;
   }
 }
-
-/** Scrubbed as a whole, so that no value is cut in two where the line is. */
-const LONGEST_TEXT = 50_000;

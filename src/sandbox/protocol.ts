@@ -28,6 +28,15 @@ export interface RunCallbacks {
   retrieveAccount(): Promise<Account | null>;
 }
 
+/** Lines that are kept of one run: a component that logs in a loop says nothing new after this many. */
+export const MOST_LOG_LINES = 200;
+
+/**
+ * Characters that cross of one line. Far more than are kept, because secrets are searched for in the whole line before
+ * it is cut: a cut in the middle of a secret would hide it from the search.
+ */
+export const LONGEST_LOG_TEXT = 50_000;
+
 /** The isolate's entrypoint. */
 export interface Harness {
   run(request: RunRequest, callbacks: RunCallbacks): Promise<Answer>;
@@ -40,6 +49,6 @@ export type Answer =
 
 /** What takes the place of a result that is too large to hand out. */
 export function tooLarge(bytes: number): Extract<Answer, { kind: "error" }> {
-  const message = `The result has ${bytes} bytes; at most ${OUTCOME_BYTES} (8 MiB) can be handed out.`;
+  const message = `The result is ${bytes} bytes long; the limit is ${OUTCOME_BYTES} bytes (8 MiB).`;
   return { kind: "error", name: "ResultTooLargeError", message };
 }

@@ -1,4 +1,5 @@
-// Chromium as Debian has it, and what every test wants of a page: signed in, at a width, light or dark, with nothing amiss.
+// Chromium as Debian has it, and what every test wants of a page: signed in, at a width, light or dark, with nothing
+// amiss.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";

@@ -1,5 +1,5 @@
-// What people do in the console, in a real browser: from signing in to seeing what an action takes, and what they are told when it
-// does not go that way.
+// What people do in the console, in a real browser: from signing in to seeing what an action takes, and what they are
+// told when it does not go that way.
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

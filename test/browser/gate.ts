@@ -1,5 +1,5 @@
-// What a component asks in the browser's tests: `/STATUS` is answered with that status; `/gate` when the test opens it, so
-// that a component runs for exactly as long as a test wants to see it run.
+// What a component asks in the browser's tests: `/STATUS` is answered with that status; `/gate` when the test opens it,
+// so that a component runs for exactly as long as a test wants to see it run.
 import { once } from "node:events";
 import { type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";

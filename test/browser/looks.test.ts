@@ -1,4 +1,5 @@
-// How the console looks and what it is made of: at both widths, in both schemes, for those who cannot see it, and how much of it there is.
+// How the console looks and what it is made of: at both widths, in both schemes, for those who cannot see it, and how
+// much of it there is.
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

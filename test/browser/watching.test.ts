@@ -1,4 +1,5 @@
-// An execution, watched as it moves: its outcome, which is fetched once, and what is said where it fails, is cancelled or expires.
+// An execution, watched as it moves: its outcome, which is fetched once, and what is said where it fails, is cancelled
+// or expires.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { overflowOf, seriousIn } from "./browser.ts";

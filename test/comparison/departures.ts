@@ -1,13 +1,12 @@
-// Where the contract departs from the original on purpose: the departure's name, the contract's
-// words for it, and what both answer.
+// Deliberate departures from the original: the name of each, the contract's wording for it, and what both answer.
 import { expect } from "vitest";
 
-import { HELD, metaModel, type Outcome, selectModel, type Subject, verify } from "./subject.ts";
+import { type FixtureCall, HELD, type Outcome, cannotLoad, metaModel, selectModel, verify } from "./case.ts";
 
 export interface Departure {
   readonly name: string;
   readonly why: string;
-  readonly calls: readonly { readonly subject: Subject; readonly original: Outcome; readonly ours: Outcome }[];
+  readonly calls: readonly { readonly given: FixtureCall; readonly original: Outcome; readonly ours: Outcome }[];
 }
 
 const NEEDS_REASON = "`reason` is an object and has at least `name` and `message`";
@@ -21,28 +20,26 @@ const answers = (method: string, cfg = {}) => selectModel("answers", "answers", 
 const failures = (method: string, cfg = {}) => selectModel("failures", "failures", method, cfg);
 const verdict = (way: string, more = {}) => verify("verify", { way, ...more });
 const rejected = (message: unknown) => ({ rejected: message });
-const cannotLoad = (name: string) =>
-  `Trigger or action '${name}' is found, but can not be loaded. Please check if the file 'lib/${name}.js' is correct.`;
 
 export const DEPARTURES: Departure[] = [
   {
     name: "false is a no",
-    why: "`false`: `{verified:false}` (the original makes a yes of it, to the harm of components that mean no)",
+    why: "`false`: `{verified:false}` (the original takes it for a yes, which harms components that mean no)",
     calls: ["callback", "promise"].map((way) => ({
-      subject: verdict(way, { value: false }),
+      given: verdict(way, { value: false }),
       original: VERIFIED,
       ours: NOT_VERIFIED,
     })),
   },
   {
     name: "a verifyCredentials.js that cannot be loaded verifies nothing",
-    why: "a file that is there but cannot be loaded: rejected, saying so (the original answers `{verified:true}`, which is not true)",
+    why: "a file that cannot be loaded: rejected, saying so (the original wrongly answers `{verified:true}`)",
     calls: [
       { component: "verify-throws", message: "thrown while loading" },
       { component: "verify-requires", message: "Cannot find module 'a-package-that-is-not-installed'" },
       { component: "syntax-error", message: expect.stringMatching("^Failed to load verifyCredentials.js: ") },
     ].map(({ component, message }) => ({
-      subject: verify(component),
+      given: verify(component),
       original: VERIFIED,
       ours: rejected(typeof message === "string" ? `Failed to load verifyCredentials.js: ${message}` : message),
     })),
@@ -55,7 +52,7 @@ export const DEPARTURES: Departure[] = [
       ["throwOf", {}, "Cannot read properties of undefined (reading 'message')"],
       ["throwTrap", {}, "the trap"],
     ].map(([way, more, message]) => ({
-      subject: verdict(way as string, more as object),
+      given: verdict(way as string, more as object),
       original: rejected(message),
       ours: NOT_VERIFIED,
     })),
@@ -65,42 +62,40 @@ export const DEPARTURES: Departure[] = [
     why: NEEDS_REASON,
     calls: [
       ...["throwOf", "rejectOf", "callbackErrorOf"].map((method) => ({
-        subject: failures(method, { thrown: "a text" }),
+        given: failures(method, { thrown: "a text" }),
         original: rejected(undefined),
         ours: rejected("a text"),
       })),
-      { subject: failures("throwOf", { thrown: 7 }), original: rejected(undefined), ours: rejected("7") },
+      { given: failures("throwOf", { thrown: 7 }), original: rejected(undefined), ours: rejected("7") },
       {
-        subject: failures("throwOf", { thrown: { code: 7 } }),
+        given: failures("throwOf", { thrown: { code: 7 } }),
         original: rejected(undefined),
         ours: rejected("[object Object]"),
       },
-      { subject: failures("throwOf", { thrown: { message: 7 } }), original: rejected(7), ours: rejected("7") },
+      { given: failures("throwOf", { thrown: { message: 7 } }), original: rejected(7), ours: rejected("7") },
     ],
   },
   {
-    name: "nothing that is thrown ends without an answer",
+    name: "whatever is thrown, there is an answer",
     why: "thrown or `cb(err)`: rejected",
     calls: [
-      { subject: failures("throwOf", { thrown: null }), original: { silent: "exit 1" }, ours: rejected("null") },
-      { subject: failures("rejectOf"), original: { silent: "exit 1" }, ours: rejected("undefined") },
-      { subject: failures("throwTrap"), original: { silent: "exit 1" }, ours: rejected("unknown") },
-      { subject: failures("throwBareObject"), original: { silent: "exit 0" }, ours: rejected("unknown") },
+      { given: failures("throwOf", { thrown: null }), original: { silent: "exit 1" }, ours: rejected("null") },
+      { given: failures("rejectOf"), original: { silent: "exit 1" }, ours: rejected("undefined") },
+      { given: failures("throwTrap"), original: { silent: "exit 1" }, ours: rejected("unknown") },
+      { given: failures("throwBareObject"), original: { silent: "exit 0" }, ours: rejected("unknown") },
     ],
   },
   {
     name: "no value is null",
     why: '`200 {"data": <JSON value>}`',
-    calls: [answers("callbackOf"), answers("promiseOf"), selectModel("answers", "values", "unknown")].map(
-      (subject) => ({
-        subject,
-        original: { data: undefined },
-        ours: { data: null },
-      }),
-    ),
+    calls: [answers("callbackOf"), answers("promiseOf"), selectModel("answers", "values", "unknown")].map((given) => ({
+      given,
+      original: { data: undefined },
+      ours: { data: null },
+    })),
   },
   {
-    name: "what is no JSON value is called so",
+    name: "a value that is not JSON is rejected as such",
     why: '`200 {"data": <JSON value>}`',
     calls: [
       {
@@ -114,27 +109,27 @@ export const DEPARTURES: Departure[] = [
         ours: "Do not know how to serialize a BigInt",
       },
     ].map(({ method, original, ours }) => ({
-      subject: selectModel("answers", "values", method),
+      given: selectModel("answers", "values", method),
       original: rejected(original),
       ours: rejected(expect.stringMatching(`^The result is not a JSON value: ${ours}`)),
     })),
   },
   {
-    name: "a missing file is told without its place",
+    name: "a missing file is named without its path",
     why: NO_PATHS,
     calls: [
       {
-        subject: metaModel("loading", "absent"),
+        given: metaModel("loading", "absent"),
         original: rejected(
           expect.stringMatching(/^Failed to load file '.\/lib\/absent.js': Cannot find module '\/.*\nRequire stack:/),
         ),
         ours: rejected("Failed to load file './lib/absent.js': Cannot find module 'absent.js'"),
       },
       {
-        subject: metaModel("loading", "requires"),
+        given: metaModel("loading", "requires"),
         original: rejected(
           expect.stringMatching(
-            /^Failed to load file 'lib\/requires.js': Cannot find module 'a-package-that-is-not-installed'\nRequire stack:/,
+            /^Failed to load file 'lib\/requires.js': Cannot find module 'a-package-that-is-not-installed'\nRequire st/,
           ),
         ),
         ours: rejected("Failed to load file 'lib/requires.js': Cannot find module 'a-package-that-is-not-installed'"),
@@ -142,18 +137,18 @@ export const DEPARTURES: Departure[] = [
     ],
   },
   {
-    name: "a module that throws no error while loading is named",
+    name: "a module is named even if it throws something other than an error while loading",
     why: NAMED,
     calls: [
       {
-        subject: metaModel("loading", "throwsText"),
+        given: metaModel("loading", "throwsText"),
         original: rejected(undefined),
-        ours: rejected(cannotLoad("throwsText")),
+        ours: rejected(cannotLoad("throwsText", "lib/throwsText.js")),
       },
       {
-        subject: metaModel("loading", "throwsNull"),
+        given: metaModel("loading", "throwsNull"),
         original: rejected("Cannot read properties of null (reading 'code')"),
-        ours: rejected(cannotLoad("throwsNull")),
+        ours: rejected(cannotLoad("throwsNull", "lib/throwsNull.js")),
       },
     ],
   },
@@ -162,7 +157,7 @@ export const DEPARTURES: Departure[] = [
     why: NAMED,
     calls: [
       {
-        subject: metaModel("loading", "null"),
+        given: metaModel("loading", "null"),
         original: rejected("Cannot read properties of null (reading 'getMetaModel')"),
         ours: rejected('Method "getMetaModel" is not found in "null" action or trigger'),
       },
@@ -173,43 +168,43 @@ export const DEPARTURES: Departure[] = [
     why: NAMED,
     calls: [
       {
-        subject: metaModel("loading", "mainless"),
+        given: metaModel("loading", "mainless"),
         original: rejected('The "path" argument must be of type string. Received undefined'),
         ours: rejected('Trigger or action "mainless" has no "main" in component.json.'),
       },
     ],
   },
   {
-    name: "a name that every object has is looked for in component.json",
+    name: "a name that every object has is looked up in component.json",
     why: "An `action_or_trigger` that the component's descriptor does not name",
     calls: [
       ...["constructor", "__proto__"].map((name) => ({ name, ours: { data: { by: "return" } } })),
       { name: "toString", ours: rejected('Trigger or action "toString" is not found in component.json!') },
     ].map(({ name, ours }) => ({
-      subject: selectModel("answers", name, "sync"),
+      given: selectModel("answers", name, "sync"),
       original: rejected('The "path" argument must be of type string. Received undefined'),
       ours,
     })),
   },
   {
-    name: "a function that every object inherits is no method of the component",
+    name: "a function that every object inherits is not a method of the component",
     why: `${NAMED} And of an account's keys: a secret "comes back masked"`,
     calls: [
       { method: "constructor", original: { data: OUR_CFG } },
       { method: "toString", original: { data: "[object Object]" } },
       { method: "hasOwnProperty", original: { silent: "exit 0" } },
     ].map(({ method, original }) => ({
-      subject: answers(method, OUR_CFG),
+      given: answers(method, OUR_CFG),
       original,
       ours: rejected(`Method "${method}" is not found in "answers" action or trigger`),
     })),
   },
   {
-    name: "a call that fails is answered when its renewed keys are stored",
+    name: "a call that fails is answered once its renewed keys are stored",
     why: "`emit('updateKeys', keys)` stores renewed keys (an OAuth token) in the account",
     calls: [
       {
-        subject: selectModel("scope", "keys", "renewThenFail", { _account: HELD }),
+        given: selectModel("scope", "keys", "renewThenFail", { _account: HELD }),
         original: rejected("failed after the renewal"),
         ours: { rejected: "failed after the renewal", keys: [{ token: "new" }] },
       },

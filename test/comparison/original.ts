@@ -1,6 +1,6 @@
-// Runs calls in the original, npm elasticio-sailor-nodejs: its `processService` in one process for all calls that answer,
-// its `runService.js` in a process for each call that does not. A loopback server is its platform: it takes the answer
-// that the original posts, and the keys that it puts.
+// Runs calls in the original, npm elasticio-sailor-nodejs: `processService` in one process for all calls that answer,
+// and `runService.js` in a process per call for those that do not. A loopback server is its platform: it takes the
+// answers that the original posts and the keys that it puts.
 import { execFile, fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
@@ -10,7 +10,7 @@ import path from "node:path";
 import { json } from "node:stream/consumers";
 
 import { folderOf } from "../unit/folder.ts";
-import { COMPONENT_ID, HELD, type Outcome, REFUSING, SLOW, type Subject } from "./subject.ts";
+import { COMPONENT_ID, HELD, type Outcome, REFUSING, SLOW, type FixtureCall } from "./case.ts";
 
 const RUN_SERVICE = createRequire(import.meta.url).resolve("elasticio-sailor-nodejs/runService.js");
 const PROCESS = path.join(import.meta.dirname, "process.ts");
@@ -26,13 +26,13 @@ const METHODS = {
 
 export interface Original {
   /** For calls that answer. */
-  outcome(subject: Subject): Promise<Outcome>;
-  /** For calls that may end the process instead; its exit code is told then. */
-  outcomeOfProcess(subject: Subject): Promise<Outcome>;
+  outcome(given: FixtureCall): Promise<Outcome>;
+  /** For calls that may end the process instead; the outcome is then its exit code. */
+  outcomeOfProcess(given: FixtureCall): Promise<Outcome>;
   close(): void;
 }
 
-/** Runs one call at a time. `variables` are the environment variables of the components. */
+/** Runs one call at a time. `variables`: the components' environment variables. */
 export async function startOriginal(variables: Environment = {}): Promise<Original> {
   let keys: unknown[] = [];
   let answered = Promise.withResolvers<Outcome>();
@@ -59,7 +59,7 @@ export async function startOriginal(variables: Environment = {}): Promise<Origin
   await once(server.listen(0, "127.0.0.1"), "listening");
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  // The original's API client takes the address from its process; NODE_ENV keeps its log quiet. A component may print.
+  // The original's API client takes its URL from the environment; NODE_ENV silences its log. A component may print.
   const environment = {
     ...variables,
     NODE_ENV: "test",
@@ -73,17 +73,17 @@ export async function startOriginal(variables: Environment = {}): Promise<Origin
   }
 
   return {
-    outcome(subject) {
+    outcome(given) {
       reset();
-      service.send([METHODS[subject.call.type], environmentOf(subject, origin)]);
+      service.send([METHODS[given.call.type], environmentOf(given, origin)]);
       return answered.promise;
     },
-    async outcomeOfProcess(subject) {
+    async outcomeOfProcess(given) {
       reset();
-      const env = { ...environment, ...environmentOf(subject, origin) };
-      const child = execFile(process.execPath, [RUN_SERVICE, METHODS[subject.call.type]], { env });
+      const env = { ...environment, ...environmentOf(given, origin) };
+      const child = execFile(process.execPath, [RUN_SERVICE, METHODS[given.call.type]], { env });
       const [exitCode] = (await once(child, "close")) as [number];
-      // An answer is there before the process that posted it is gone.
+      // An answer arrives before the process that posted it exits.
       return Promise.race([answered.promise, Promise.resolve({ silent: `exit ${exitCode}` })]);
     },
     close() {
@@ -94,7 +94,7 @@ export async function startOriginal(variables: Environment = {}): Promise<Origin
   };
 }
 
-function environmentOf({ component, call }: Subject, origin: string): Environment {
+function environmentOf({ component, call }: FixtureCall, origin: string): Environment {
   return {
     ELASTICIO_POST_RESULT_URL: `${origin}/result`,
     ELASTICIO_CFG: JSON.stringify(call.cfg),

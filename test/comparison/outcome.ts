@@ -1,16 +1,17 @@
-// The harness that runs a call in call.ts, with Node's own module loader. original.ts is its counterpart.
+// Runs a call in call.ts with Node's own module loader, as original.ts runs it in the original.
 import { setImmediate } from "node:timers/promises";
 
 import { answerOf } from "../../src/runtime/answer.ts";
 import { callComponent, type Cfg, type Services } from "../../src/runtime/call.ts";
+import { LOG_LEVELS } from "../../src/log.ts";
 import { redactor } from "../../src/sandbox/redaction.ts";
 import { outcomeOf } from "../../src/sandbox/outcome.ts";
 import { componentIn, folderOf } from "../unit/folder.ts";
-import { COMPONENT_ID, HELD, type Outcome, REFUSING, SLOW, type Subject, shownOutcome } from "./subject.ts";
+import { COMPONENT_ID, HELD, type Outcome, REFUSING, SLOW, type FixtureCall, shownOutcome } from "./case.ts";
 
-/** Calls the component with call.ts. A call without an answer is ended as its caller ends it: by a `deadline`. */
+/** Calls the component with call.ts. A call without an answer ends at the `deadline`, which its caller keeps. */
 export async function outcomeOfOurs(
-  { component, call }: Subject,
+  { component, call }: FixtureCall,
   deadline: Promise<"deadline"> = new Promise(() => {}),
 ): Promise<Outcome> {
   const keys: unknown[] = [];
@@ -24,7 +25,7 @@ export async function outcomeOfOurs(
 
 function servicesFor(cfg: Cfg, keys: unknown[]): Services {
   const logger: Record<string, unknown> = { child: () => logger };
-  for (const level of ["trace", "debug", "info", "warn", "error", "fatal"]) logger[level] = () => {};
+  for (const level of LOG_LEVELS) logger[level] = () => {};
   const updateKeys = async (renewed: unknown) => {
     if (cfg["_account"] === REFUSING) throw new Error("refused");
     if (cfg["_account"] === SLOW || cfg["_account"] === HELD) await setImmediate();

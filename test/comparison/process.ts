@@ -1,4 +1,4 @@
-// The original in a process of its own that takes one call after another; its answer goes to the platform's address.
+// The original in a process of its own that takes one call after another and posts its answers to the platform's URL.
 import { createRequire } from "node:module";
 
 interface Service {
@@ -7,6 +7,6 @@ interface Service {
 
 const { processService } = createRequire(import.meta.url)("elasticio-sailor-nodejs/lib/service.js") as Service;
 
-// The original's runService.js, too, ends for no rejection that nobody awaits.
+// The original's runService.js does not exit for an unhandled rejection either.
 process.on("unhandledRejection", () => {});
 process.on("message", ([method, env]: [string, Record<string, string>]) => void processService(method, env));

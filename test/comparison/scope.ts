@@ -1,5 +1,5 @@
-// What `this` gives and hears, alike in the original and here.
-import { type Case, COMPONENT_ID, REFUSING, selectModel, SLOW, verify } from "./subject.ts";
+// What `this` offers and listens for, the same in the original and here.
+import { type Case, COMPONENT_ID, REFUSING, selectModel, SLOW, verify } from "./case.ts";
 
 const keys = (method: string, _account = "an account") => selectModel("scope", "keys", method, { _account });
 
@@ -8,49 +8,49 @@ const PARTS = { isEmitter: true, config: COMPONENT_ID, update: "function" };
 export const SCOPE: Case[] = [
   {
     claim: "gives an emitter with a logger, an API client and the configuration",
-    subject: selectModel("scope", "scope", "parts"),
+    given: selectModel("scope", "scope", "parts"),
     outcome: { data: { ...PARTS, isModule: false, child: "function", listeners: 1 } },
   },
   {
-    claim: "gives verifyCredentials the same, where nobody hears updateKeys",
-    subject: verify("scope"),
+    claim: "gives verifyCredentials the same, but nothing listens for updateKeys",
+    given: verify("scope"),
     outcome: { data: { ...PARTS, verified: true, isHeard: false, level: "function" } },
   },
   {
     claim: "gives every call its own scope, and listeners the same one",
-    subject: selectModel("scope", "scope", "identity"),
+    given: selectModel("scope", "scope", "identity"),
     outcome: { data: { isSame: true, calls: 1, text: "by emit" } },
   },
   {
-    claim: "rejects with an emitted error that nobody hears",
-    subject: selectModel("scope", "scope", "emitError"),
+    claim: "rejects with an emitted error that nothing listens for",
+    given: selectModel("scope", "scope", "emitError"),
     outcome: { rejected: "emitted" },
   },
   {
     claim: "leaves an emitted error to its listener",
-    subject: selectModel("scope", "scope", "emitHeardError"),
+    given: selectModel("scope", "scope", "emitHeardError"),
     outcome: { data: { heard: "emitted" } },
   },
   {
     claim: "ignores every other event",
-    subject: selectModel("scope", "scope", "emitOthers"),
+    given: selectModel("scope", "scope", "emitOthers"),
     outcome: { data: [false, false, false] },
   },
-  { claim: "stores renewed keys", subject: keys("renew"), outcome: { data: "answered", keys: [{ token: "new" }] } },
+  { claim: "stores renewed keys", given: keys("renew"), outcome: { data: "answered", keys: [{ token: "new" }] } },
   {
     claim: "stores keys that are renewed after the callback",
-    subject: keys("renewAfterAnswer"),
+    given: keys("renewAfterAnswer"),
     outcome: { data: "answered", keys: [{ token: "new" }] },
   },
   {
     claim: "stores keys as often as they are renewed",
-    subject: keys("renewTwice"),
+    given: keys("renewTwice"),
     outcome: { data: "answered", keys: [{ token: "new" }, { token: "newer" }] },
   },
   {
     claim: "awaits the storing of keys",
-    subject: keys("renew", SLOW),
+    given: keys("renew", SLOW),
     outcome: { data: "answered", keys: [{ token: "new" }] },
   },
-  { claim: "answers where new keys are refused", subject: keys("renew", REFUSING), outcome: { data: "answered" } },
+  { claim: "answers if new keys are refused", given: keys("renew", REFUSING), outcome: { data: "answered" } },
 ];

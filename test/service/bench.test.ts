@@ -1,4 +1,5 @@
-// `npm run bench`, a tenth of it: that every row can be measured, and what is counted rather than timed. No time is asserted.
+// `npm run bench`, a tenth of it: that every row can be measured, and what is counted rather than timed. No time is
+// asserted.
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
-// Secrets with a mark, in everything that takes one, through a component that tells them in every way it has. Then the marks are
-// looked for in every line of the log, every answer, and every byte of the service's state.
+// Secrets with a mark, in everything that takes one, through a component that tells them in every way it has. Then the
+// marks are looked for in every line of the log, every answer, and every byte of the service's state.
 import { once } from "node:events";
 import { readFile, readdir } from "node:fs/promises";
 import { type Server as HttpServer, createServer } from "node:http";

@@ -1,4 +1,5 @@
-// `npm run chaos`, three short cycles of it; and the service broken on purpose, to see that chaos finds what it looks for.
+// `npm run chaos`, three short cycles of it; and the service broken on purpose, to see that chaos finds what it looks
+// for.
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -66,7 +67,10 @@ function inLane<Value>(index: number, work: () => Promise<Value>): Promise<Value
   return mine;
 }
 
-/** What is told of each. The run ends once it has found something, so where a defect shows in two ways, either may be first. */
+/**
+ * What is told of each. The run ends once it has found something, so where a defect shows in two ways, either may be
+ * first.
+ */
 const DEFECTS = [
   ["hands_out_twice", /handed out to/],
   ["hands_out_another", /It got the outcome of/],

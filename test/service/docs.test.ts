@@ -1,5 +1,5 @@
-// The API reference's examples, as they are printed there: every one is typed into a shell, against the started server, and its
-// answer is what the example and the description say that it is.
+// The API reference's examples, as they are printed there: every one is typed into a shell, against the started server,
+// and its answer is what the example and the description say that it is.
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

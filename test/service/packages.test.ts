@@ -1,5 +1,5 @@
-// Components as people write them, through the started service: packed and pushed from the command line, and asked the same
-// as the original runner, with the same answers from the far end. What they answer and what they ask is the same.
+// Components as people write them, through the started service: packed and pushed from the command line, and asked the
+// same as the original runner, with the same answers from the far end. What they answer and what they ask is the same.
 import { execFile } from "node:child_process";
 import { cp, rm } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { Cfg } from "../../src/runtime/call.ts";
 import { type Original, startOriginal } from "../comparison/original.ts";
-import type { Outcome } from "../comparison/subject.ts";
+import type { Outcome } from "../comparison/case.ts";
 import { ROOT, coatcheck } from "./coatcheck.ts";
 import { Far } from "./far.ts";
 import { TOKEN, USER } from "./far/bearer.ts";
@@ -179,7 +179,9 @@ function loggedAfter(start: number, execution: string): string[] {
   return events.filter((event) => event.execution === execution).map(({ text }) => text);
 }
 
-/** As the component's own build does, beside the source, which is what is pushed: the original runs what is compiled. */
+/**
+ * As the component's own build does, beside the source, which is what is pushed: the original runs what is compiled.
+ */
 async function compile(folder: string): Promise<string> {
   const compiled = resolve(ROOT, "dist/packages/typescript");
   await rm(compiled, { recursive: true, force: true });

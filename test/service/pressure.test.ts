@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { Client } from "../../bench/client.ts";
 import { quantile } from "../../bench/statistics.ts";
-import { COATCHECK, type Subject, orderFor, startCoatcheck } from "../../bench/subjects.ts";
+import { COATCHECK, type Contender, verificationBy, startCoatcheck } from "../../bench/contenders.ts";
 
 /** How long each execution of the flood waits, as one does that asks a remote API. */
 const WAIT_MS = 100;
@@ -18,7 +18,7 @@ const PAUSE_MS = 400;
 /** How much longer another user's execution may take than without the flood. */
 const TIMES_QUIET = 3;
 
-let service: Subject;
+let service: Contender;
 let other: Client;
 beforeAll(async () => {
   // The flood is one user's: the limit that parts it from the others is the deployment's own.
@@ -35,7 +35,7 @@ afterAll(async () => {
   await rm(service.runtime.folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-const ORDER = orderFor("timer");
+const ORDER = verificationBy("timer");
 
 /** The median milliseconds of another user's executions. */
 async function latency(executions: number): Promise<number> {

@@ -1,5 +1,5 @@
-// Components of one's own, through the command line and the started service: pushed again, replaced, given an environment,
-// deleted, kept from others; and folders that are no component.
+// Components of one's own, through the command line and the started service: pushed again, replaced, given an
+// environment, deleted, kept from others; and folders that are no component.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

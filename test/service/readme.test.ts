@@ -1,5 +1,5 @@
-// The console sessions of every document, line by line as they are printed there, and its programs; only the port and the
-// Petstore's address are the test's. Each document's session is one shell, so that a reader may begin anywhere.
+// The console sessions of every document, line by line as they are printed there, and its programs; only the port and
+// the Petstore's address are the test's. Each document's session is one shell, so that a reader may begin anywhere.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 

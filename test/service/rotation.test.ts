@@ -1,5 +1,5 @@
-// The sealing key is rotated as .github/OPERATIONS.md says: nothing that was sealed before is lost, and once everything has
-// been sealed again the old key is no longer needed.
+// The sealing key is rotated as .github/OPERATIONS.md says: nothing that was sealed before is lost, and once everything
+// has been sealed again the old key is no longer needed.
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

@@ -1,5 +1,5 @@
-// What holds for every document: its links lead somewhere, the files that it names exist, and what looks like a command is
-// executed by a test (service/readme.test.ts) or says why not.
+// What holds for every document: its links lead somewhere, the files that it names exist, and what looks like a command
+// is executed by a test (service/readme.test.ts) or says why not.
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 

@@ -1,4 +1,5 @@
-// The rooms of src/ and who may import whom (src/README.md). That there are no circles is lint's to see (import/no-cycle).
+// The rooms of src/ and who may import whom (src/README.md). That there are no circles is lint's to see
+// (import/no-cycle).
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative, resolve } from "node:path";
 

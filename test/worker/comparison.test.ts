@@ -1,5 +1,5 @@
-// The calling semantics where components run in earnest: the cases of test/core/call.test.ts, whose outcomes are the original's,
-// packed and called in isolates.
+// The calling semantics in isolates, where components really run: the cases of test/unit/runtime/call.test.ts, which
+// the original confirms there, packed and called in isolates.
 import { describe, expect, inject, test } from "vitest";
 
 import { Catalog } from "../../src/sandbox/catalog.ts";
@@ -14,17 +14,17 @@ import {
   COMPONENT_ID,
   type Outcome,
   REFUSING,
-  type Subject,
+  type FixtureCall,
   selectModel,
   shownOutcome,
   verify,
-} from "../comparison/subject.ts";
+} from "../comparison/case.ts";
 import { bindings } from "./client.ts";
 
 const fixtures = JSON.parse(inject("fixtures")) as Record<string, Packed>;
 
-/** The fixture, under the id that the cases expect of every component. */
-async function outcomeOf({ component, call }: Subject): Promise<Outcome> {
+/** Runs the fixture under the component id that all cases expect. */
+async function outcomeOf({ component, call }: FixtureCall): Promise<Outcome> {
   const packed = fixtures[component];
   if (packed === undefined) throw new Error(`There is no fixture ${component}.`);
   const listed = {
@@ -38,7 +38,7 @@ async function outcomeOf({ component, call }: Subject): Promise<Outcome> {
   const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new Map()).run({
     attempt: 1,
     executionId: "e",
-    // An isolate for each fixture.
+    // One isolate per fixture.
     user: component,
     component: COMPONENT_ID,
     code: { version: null, key: "", variables: null, secretFields: [] },
@@ -70,14 +70,14 @@ describe.each([
   ["verifyCredentials", CREDENTIALS],
   ["this", SCOPE],
 ])("%s, as in the original", (_, cases) => {
-  test.each(cases)("$claim", async ({ subject, outcome }) => {
-    expect(await outcomeOf(subject)).toStrictEqual(outcome);
+  test.each(cases)("$claim", async ({ given, outcome }) => {
+    expect(await outcomeOf(given)).toStrictEqual(outcome);
   });
 });
 
 describe.each(DEPARTURES)("departs from the original: $name ($why)", ({ calls }) => {
-  test.each(calls)("$subject.component $subject.call.method $subject.call.cfg", async ({ subject, ours }) => {
-    expect(await outcomeOf(subject)).toStrictEqual(ours);
+  test.each(calls)("$given.component $given.call.method $given.call.cfg", async ({ given, ours }) => {
+    expect(await outcomeOf(given)).toStrictEqual(ours);
   });
 });
 
@@ -87,7 +87,7 @@ describe("a call without an answer", () => {
     ["a falsy return value", answers("returnOf", { value: 0 })],
     ["false returned by verifyCredentials", verify("verify", { way: "return", value: false })],
     ["no verdict", verify("verify", { way: "never" })],
-  ])("is ended: %s", async (_, subject) => {
-    expect(await outcomeOf(subject)).toStrictEqual({ silent: "deadline" });
+  ])("is ended: %s", async (_, given) => {
+    expect(await outcomeOf(given)).toStrictEqual({ silent: "deadline" });
   });
 });

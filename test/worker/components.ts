@@ -1,5 +1,5 @@
-// Components that answer, fail, hang and count, for tests of what surrounds a run. Each is packed by hand: its entry is all
-// of its code.
+// Components that answer, fail, hang and count, for tests of what surrounds a run. Each is packed by hand: its entry is
+// all of its code.
 import type { BuiltIn } from "../../src/sandbox/catalog.ts";
 import { ENTRY, type Packed } from "../../src/pack/packed.ts";
 

@@ -1,5 +1,5 @@
-// The far end of the network for components in isolates: servers on this machine, started before the tests and known to them
-// by `inject("far")`.
+// The far end of the network for components in isolates: servers on this machine, started before the tests and known to
+// them by `inject("far")`.
 import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import { type AddressInfo, type Server, createServer as createTcpServer } from "node:net";

@@ -1,12 +1,13 @@
-// An isolate with nothing in it but a test's own code: no prelude stands between that and the platform, as for an attacker who
-// has taken the prelude off.
+// An isolate with nothing in it but a test's own code: no prelude stands between that code and the platform, which is
+// how it looks to an attacker who has removed the prelude.
 import { exports } from "cloudflare:workers";
 
 import { readConfig } from "../../src/config.ts";
-import { SOCKET_HOST, SOCKET_PORT, signPass } from "../../src/egress/pass.ts";
+import { signPass } from "../../src/egress/pass.ts";
+import { SOCKET_HOST, SOCKET_PORT } from "../../src/egress/protocol.ts";
 import { bindings } from "./client.ts";
 
-/** What the code finds around it, beside the globals. */
+/** What the code finds in its scope, in addition to the globals. */
 const SURROUNDINGS = `
 import { WorkerEntrypoint } from "cloudflare:workers";
 import * as workers from "cloudflare:workers";
@@ -21,7 +22,8 @@ async function get(pass, url, init) {
   const response = await fetch(url, withPass(pass, init));
   const fault = response.headers.get("coatcheck-error");
   const text = await response.text().catch((error) => "broken: " + error.message);
-  return { status: response.status, fault: fault && JSON.parse(decodeURIComponent(fault)), text, headers: [...response.headers] };
+  const decoded = fault && JSON.parse(decodeURIComponent(fault));
+  return { status: response.status, fault: decoded, text, headers: [...response.headers] };
 }
 
 function getByNode(pass, url) {
@@ -34,7 +36,7 @@ function getByNode(pass, url) {
   });
 }
 
-/** All that a connection gives until it closes; "text" is sent once it is open, then this end is closed. */
+/** Everything that a connection receives until it closes; "text" is sent once it is open, then this end is closed. */
 function talk(line, text = "", at = "${SOCKET_HOST}:${SOCKET_PORT}") {
   return new Promise((resolve) => {
     let got = "";
@@ -71,21 +73,21 @@ export async function inIsolate(code: string, { pass = "", args = {}, id = crypt
 interface Inside {
   readonly pass?: string;
   readonly args?: Readonly<Record<string, unknown>>;
-  /** Isolates of one id are one isolate. */
+  /** Runs with the same id share an isolate. */
   readonly id?: string;
 }
 
 interface Claims {
   readonly execution?: string;
-  readonly origin?: string;
+  readonly serviceHost?: string;
   readonly lastsMs?: number;
 }
 
-/** A valid pass, of an execution of its own unless one is named. */
+/** A valid pass, for a new execution unless one is named. */
 export function passOf({
   execution = crypto.randomUUID(),
-  origin = "coatcheck.example",
+  serviceHost = "coatcheck.example",
   lastsMs = 60_000,
 }: Claims = {}) {
-  return signPass(readConfig(bindings).sealingKeys[0], { execution, origin, endsAt: Date.now() + lastsMs });
+  return signPass(readConfig(bindings).sealingKeys[0], { execution, serviceHost, endsAt: Date.now() + lastsMs });
 }

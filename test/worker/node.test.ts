@@ -1,4 +1,4 @@
-// Node as components know it: every function of the fixture `node` answers in an isolate what it answers in Node.
+// Node as components know it: every function of the fixture `node` answers the same in an isolate as in Node.
 import { describe, expect, inject, test } from "vitest";
 
 import { Catalog } from "../../src/sandbox/catalog.ts";
@@ -40,7 +40,7 @@ describe.each(Object.entries(outcomes))("%s, as in Node", (trigger, methods) => 
   });
 });
 
-describe("an error that nobody awaits", () => {
+describe("an error that nothing awaits", () => {
   test.each([
     "timeout",
     "immediate",
@@ -60,30 +60,37 @@ describe("an error that nobody awaits", () => {
     expect(await call("uncaught", method)).toMatchObject({ reason: { message: "nobody awaits this" } });
   });
 
-  test("ends the execution where a request fails that nobody listens to", async () => {
+  test("ends the execution if a request fails whose errors nothing listens for", async () => {
     const { reason } = await call("uncaught", "request");
     expect(reason?.message).toMatch(/^connect ECONNREFUSED 127\.0\.0\.1:\d+$/);
   });
 
-  test("ends the execution with the process", async () => {
+  test("ends the execution when the process exits", async () => {
     const { reason } = await call("uncaught", "exit");
     expect(reason?.message).toBe("The component ended its process with exit code 3.");
   });
 
-  test("ends nothing where it is the rejection of a promise", async () => {
+  test("ends nothing if it is an unhandled rejection", async () => {
     expect(await call("uncaught", "rejection")).toEqual({ data: "went on" });
   });
 });
 
+const TOO_MUCH = {
+  code: "EGRESS_REFUSED",
+  message: "coatcheck refused more data: this execution has used up its 20000000 bytes, sent and received.",
+};
+
 describe("what is not possible in an isolate says so", () => {
   test.each([
-    ["bodyOfGet", "coatcheck: a GET request cannot carry a body here; use POST, or put it into the query."],
+    ["bodyOfGet", "coatcheck: a GET request cannot have a body here; use POST, or put the data into the query."],
+    ["tooMuchByHttp", TOO_MUCH],
+    ["tooMuchByFetch", TOO_MUCH],
     ["emptyBodies", [200, 200, 200, 200]],
     ["proxyTarget", "coatcheck: a component cannot send requests through a proxy; send them directly."],
     ["proxyAgent", "coatcheck: a component cannot send requests through a proxy; send them directly."],
     [
       "startTls",
-      "coatcheck: a connection that is open already cannot be made secure (STARTTLS); connect with TLS from the start.",
+      "coatcheck: an open connection cannot be upgraded to TLS (STARTTLS); connect with TLS from the start.",
     ],
   ])("%s", async (method, outcome) => {
     expect(await call("impossible", method)).toEqual({ data: outcome });

@@ -1,5 +1,5 @@
-// Runs the fixture `node` in Node itself, against the same far end, before the tests: what it answers there is what it has to
-// answer in an isolate. Known to the tests by `inject("node")`.
+// Runs the fixture `node` in Node itself before the tests, against the same server: what it answers there is what it
+// must answer in an isolate. The tests get it with `inject("node")`.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 
@@ -13,14 +13,14 @@ declare module "vitest" {
   interface ProvidedContext {
     /** JSON: the outcomes by trigger and method. */
     readonly node: string;
-    /** What the fixture needs to know of the far end. */
+    /** What the fixture needs to know about the server. */
     readonly cfg: { readonly http: string; readonly port: number; readonly tcp: number; readonly closed: number };
   }
 }
 
 const FOLDER = resolve(import.meta.dirname, "../fixtures/components/node/lib");
 
-/** An error there would end Node, and is compared with nothing. */
+/** An error in these would end Node, and there is nothing to compare. */
 const WITHOUT = new Set(["uncaught"]);
 
 export const TRIGGERS = ["http", "requests", "fetch", "sockets", "generated", "process", "builtins", "modules", "wasm"];

@@ -1,10 +1,10 @@
-// What an isolate does not have. It fails as it does on a machine without it, so that code which can do without goes on.
+// What an isolate lacks. It fails as it would on a machine without it, so that code which can do without carries on.
 import { EventEmitter } from "node:events";
 import { Readable, Writable } from "node:stream";
 
 type Callback = (error: Error, stdout: string, stderr: string) => void;
 
-/** child_process where no program is installed. */
+/** node:child_process on a machine with no programs installed. */
 export const childProcess = {
   exec: (_command: string, ...rest: unknown[]) => start("/bin/sh", rest),
   execFile: (file: string, ...rest: unknown[]) => start(file, rest),
@@ -55,7 +55,7 @@ function start(file: string, rest: readonly unknown[]): EventEmitter {
   return child;
 }
 
-/** node:domain, as far as code uses it that wants no domain. */
+/** node:domain, as far as code needs it that only checks for one. */
 export class Domain extends EventEmitter {
   readonly members: unknown[] = [];
 
@@ -91,7 +91,7 @@ export class Domain extends EventEmitter {
 
 export const domain = { Domain, create: () => new Domain(), createDomain: () => new Domain(), active: null };
 
-/** node:http2: there is no HTTP/2 in an isolate but what `fetch` speaks by itself. */
+/** node:http2: in an isolate, only the platform itself speaks HTTP/2, underneath `fetch`. */
 export function connectHttp2(): never {
-  throw new Error("coatcheck: HTTP/2 connections (http2.connect, gRPC) are not possible in an isolate; use HTTP/1.1.");
+  throw new Error("coatcheck: HTTP/2 connections (http2.connect, gRPC) are not supported; use HTTP/1.1.");
 }

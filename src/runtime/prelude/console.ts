@@ -1,4 +1,4 @@
-// What a component writes to the console goes into the execution's log; what it writes to a console of its own goes where it says.
+// `console` writes to the execution's log. A console that the component constructs writes to the streams it was given.
 import { format, inspect } from "node:util";
 
 import { current } from "./context.ts";
@@ -20,7 +20,7 @@ interface Streams {
   readonly stderr?: NodeJS.WritableStream;
 }
 
-/** console.Console, which the platform does not have. */
+/** console.Console, which the platform lacks. */
 class Console {
   readonly #write: (level: string, text: string) => void;
   #indent = "";

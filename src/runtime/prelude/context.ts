@@ -1,12 +1,12 @@
-// Which execution the running code belongs to: several of them may share an isolate at the same time.
+// Which execution the running code belongs to: several may share an isolate at the same time.
 import { AsyncLocalStorage } from "node:async_hooks";
 
 export interface Execution {
-  /** Goes along with every request and connection that leaves the isolate. */
+  /** Sent along with every request and connection that leaves the isolate. */
   readonly pass: string;
-  /** Ends the call with an error that nobody awaits, as it ends the process of the original. */
+  /** Ends the call with an error that nothing awaits; in the original, such an error ends the process. */
   fail(error: unknown): void;
-  /** A line of `console`. */
+  /** Logs a line of `console`. */
   log(level: string, values: readonly unknown[]): void;
 }
 

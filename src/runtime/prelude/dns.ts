@@ -1,5 +1,5 @@
-// node:dns in a place where only the far side of the egress entrypoint resolves names: a name stands for itself until it is
-// connected to. Addresses and localhost are what they are anyway.
+// node:dns where only the other side of the egress entrypoint resolves names: a name stands for itself until something
+// connects to it. Addresses and localhost resolve as usual.
 import platform from "node:dns";
 import { isIP } from "node:net";
 

@@ -1,4 +1,5 @@
-// node:fs with Node's words: the platform's errors have the right codes, and say neither what was tried nor where.
+// node:fs with Node's messages: the platform's errors have the right codes, but name neither the operation nor the
+// path.
 import platform from "node:fs";
 
 const SYSCALLS: Readonly<Record<string, string>> = {
@@ -51,9 +52,9 @@ function calling(method: string): Function {
   return (...args) => {
     const callback = args.at(-1);
     if (typeof callback !== "function") return call?.(...args);
-    const told = (error: unknown, ...rest: unknown[]) =>
+    const reworded = (error: unknown, ...rest: unknown[]) =>
       (callback as Function)(worded(error, method, args[0]), ...rest);
-    return call?.(...args.slice(0, -1), told);
+    return call?.(...args.slice(0, -1), reworded);
   };
 }
 

@@ -1,5 +1,6 @@
-// Code that a component generates while it runs (`new Function`, `eval`, node:vm), which the platform forbids inside a call: an
-// interpreter runs it, slowly. It comes with the component, where its code generates any (src/cli/pack/bundle.ts).
+// Code that a component generates while it runs (`new Function`, `eval`, node:vm). The platform forbids it inside a
+// call, so an interpreter runs it, slowly. The packer adds the interpreter to components that generate code
+// (src/pack/bundle.ts).
 import platformVm from "node:vm";
 
 import type { InterpreterModule } from "../../pack/packed.ts";
@@ -20,7 +21,7 @@ function evaluate(expression: string): unknown {
   return interpreter.exports["value"];
 }
 
-/** The value of a script: of its expression, or undefined where it is made of statements. */
+/** The value of a script: of its expression, or undefined if it consists of statements. */
 function run(code: string): unknown {
   const text = code.replace(/[\s;]+$/, "");
   if (text === "" || text === "this" || text === "globalThis") return text === "" ? undefined : globalThis;
@@ -32,11 +33,11 @@ function run(code: string): unknown {
   return (evaluate(`function () {\n${code}\n}`) as () => unknown).call(globalThis);
 }
 
-/** `Function`, or one of its kin, as a constructor of functions of this `kind`. */
+/** A stand-in for `Function` or one of its siblings that makes functions of this `kind`. */
 function constructorOf(platform: FunctionConstructor, kind: string): FunctionConstructor {
   const make = (parameters: readonly string[]): unknown => {
     const body = parameters.at(-1) ?? "";
-    // What old code asks for the global object with.
+    // How old code gets at the global object.
     if (kind === "function" && /^\s*return\s+this\s*;?\s*$/.test(body)) return () => globalThis;
     return evaluate(`${kind} anonymous(${parameters.slice(0, -1).join(",")}\n) {\n${body}\n}`);
   };
@@ -63,7 +64,7 @@ export function installGenerated(): void {
   define(globalThis, { eval: (code: unknown) => (typeof code === "string" ? run(code) : code) });
 }
 
-/** Runs `code` with the properties of `context` as its variables, and puts back what it assigned to them. */
+/** Runs `code` with the properties of `context` as its variables, and copies assignments back. */
 function runInContext(code: string, context: Record<string, unknown> = {}): unknown {
   const names = Object.keys(context).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
   const back = names.map((name) => `context[${JSON.stringify(name)}] = ${name};`).join(" ");

@@ -1,4 +1,4 @@
-// Node's own modules, as the component's code gets them: the platform's, or ours in their place.
+// Node's own modules as the component's code gets them: the platform's, or ours instead.
 import { createRequire } from "node:module";
 
 import { childProcess, connectHttp2, domain } from "./absent.ts";
@@ -12,7 +12,7 @@ import { nodeCrypto, nodeUtil, nodeZlib } from "./util.ts";
 
 const platform = createRequire("file:///bundle/");
 
-/** Made when they are first asked for. */
+/** Constructed when first required. */
 const REPLACED: Readonly<Record<string, () => unknown>> = {
   http: () => nodeHttp,
   https: () => nodeHttps,
@@ -27,7 +27,7 @@ const REPLACED: Readonly<Record<string, () => unknown>> = {
   "fs/promises": () => fs.promises,
   vm: () => vm,
   process: () => process,
-  // The platform's would take our console's functions back.
+  // The platform's module would bring back the functions that our console replaces.
   console: () => console,
   url: () => ({ ...(platform("url") as object), URL }),
   module: () => Object.assign(function Module() {}, platform("module"), { createRequire: () => require }),
@@ -48,7 +48,7 @@ export function require(name: string): unknown {
   return made.get(plain);
 }
 
-/** The platform's own error for what it does not have says neither Node's words nor its code. */
+/** The platform's own error for a missing module has neither Node's message nor its code. */
 function load(name: string): unknown {
   try {
     return platform(name);

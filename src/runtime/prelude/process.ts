@@ -1,4 +1,4 @@
-// The process, as a component may ask about it: one that runs in /bundle, and that ends by ending the execution.
+// `process` as a component sees it: it runs in /bundle, and exiting it ends the execution.
 import { current } from "./context.ts";
 
 function exit(code: unknown = 0): never {
@@ -7,7 +7,7 @@ function exit(code: unknown = 0): never {
   throw error;
 }
 
-/** In microseconds. The clock stands still while code runs. */
+/** In microseconds. The platform's clock stands still while code runs. */
 function cpuUsage(before = { user: 0, system: 0 }): NodeJS.CpuUsage {
   return { user: Math.round(performance.now() * 1000) - before.user, system: 0 };
 }
@@ -15,9 +15,9 @@ function cpuUsage(before = { user: 0, system: 0 }): NodeJS.CpuUsage {
 export function installProcess(): void {
   define(process, { exit, abort: exit, argv: ["/usr/local/bin/node", "/bundle/index.js"], execArgv: [], cpuUsage });
   define(process.memoryUsage, { rss: () => process.memoryUsage().rss });
-  // One that no other process has started.
+  // As in a process that was not forked.
   define(process, { send: undefined, connected: undefined, channel: undefined });
-  // Node's is called on nothing, and tells a browser's tools only.
+  // undici calls it without `this`, as Node allows. It only informs a browser's tools, so here it does nothing.
   define(performance, { markResourceTiming: () => {} });
   define(globalThis, { navigator: { userAgent: `Node.js/${process.version.slice(1).split(".")[0]}` } });
 }

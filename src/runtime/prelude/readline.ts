@@ -1,4 +1,5 @@
-// node:readline, of which the platform has the names only: lines of a stream, as components read files with. There is no terminal.
+// node:readline, of which the platform has only the names: reads a stream line by line, as components read files. There
+// is no terminal.
 import { EventEmitter } from "node:events";
 import { StringDecoder } from "node:string_decoder";
 
@@ -27,7 +28,7 @@ export class Interface extends EventEmitter {
     });
     this.input?.on("end", () => {
       this.#read(decoder.end());
-      if (this.#rest !== "") this.#tell(this.#rest.replace(/\r$/, ""));
+      if (this.#rest !== "") this.#emitLine(this.#rest.replace(/\r$/, ""));
       this.close();
     });
     this.input?.resume();
@@ -64,7 +65,7 @@ export class Interface extends EventEmitter {
     this.output?.write(this.#prompt);
   }
 
-  /** The next line answers. */
+  /** The next line is the answer. */
   question(query: string, ...rest: unknown[]): void {
     this.output?.write(query);
     this.#answer = rest.at(-1) as (line: string) => void;
@@ -91,10 +92,10 @@ export class Interface extends EventEmitter {
   #read(text: string): void {
     const lines = (this.#rest + text).split(/\r\n|\n|\r(?!$)/);
     this.#rest = lines.pop() ?? "";
-    for (const line of lines) this.#tell(line);
+    for (const line of lines) this.#emitLine(line);
   }
 
-  #tell(line: string): void {
+  #emitLine(line: string): void {
     const answer = this.#answer;
     this.#answer = null;
     if (answer === null) this.emit("line", line);

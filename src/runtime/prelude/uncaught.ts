@@ -1,13 +1,16 @@
-// An error that nobody awaits, thrown in a timer, a microtask, a tick or a callback, ends the process of the original: here it
-// ends the execution that set the timer. A rejection that nobody handles does not, there as here.
+// An error that nothing awaits, thrown in a timer, a microtask, a tick or a callback, ends the process in the original.
+// Here it ends the execution that set the timer. An unhandled rejection ends neither.
 import { promisify } from "node:util";
 
 import { current } from "./context.ts";
-import { invalidType } from "./failure.ts";
+import { invalidType } from "./error.ts";
 
 type Callback = (...args: unknown[]) => unknown;
 
-/** `callback`, ending the execution with what it throws. `self`: what `this` is in it, where it is not what it is called on. */
+/**
+ * Makes `callback` end the execution with what it throws. `self`: its `this`, if that is not the object it is called
+ * on.
+ */
 function guarded(callback: Callback, self?: () => unknown): Callback {
   return function (this: unknown, ...args: unknown[]): unknown {
     try {
@@ -23,7 +26,7 @@ function guarded(callback: Callback, self?: () => unknown): Callback {
 
 type Scheduler = (callback: unknown, ...args: unknown[]) => unknown;
 
-/** Replaces `holder[name]`, a function that takes a callback first. */
+/** Replaces `holder[name]`, a function whose first argument is a callback. */
 function replace(holder: object, name: string, make: (platform: Scheduler) => Scheduler): void {
   const platform = (holder as Record<string, unknown>)[name] as Scheduler;
   const value = Object.assign(make(platform), platform);
@@ -55,7 +58,7 @@ function noCallback(value: unknown): Error {
   return invalidType('The "callback" argument must be of type function', value);
 }
 
-/** `timers`: what `require("timers")` gives; `promised`: what `util.promisify` makes of a timer. */
+/** `timers`: what `require("timers")` returns; `promised`: what `util.promisify` turns each timer into. */
 export function installUncaught(timers: object, promised: Readonly<Record<string, unknown>>): void {
   for (const name of ["setTimeout", "setInterval", "setImmediate"]) {
     for (const holder of [globalThis, timers]) {
@@ -68,7 +71,7 @@ export function installUncaught(timers: object, promised: Readonly<Record<string
   replace(process, "nextTick", task(process));
 }
 
-/** The functions of a module that the platform calls back from where errors are lost. */
+/** Guards functions of a module whose callbacks the platform calls where errors get lost. */
 export function withGuards(module: object, names: readonly string[]): object {
   const wrapped = names.map((name) => {
     const platform = Reflect.get(module, name) as Callback;

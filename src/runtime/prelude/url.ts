@@ -1,4 +1,4 @@
-// `URL` with Node's error: components pass its message on to people.
+// `URL` with Node's error, whose message components pass on to people.
 const PlatformUrl = URL;
 
 class NodeUrl extends PlatformUrl {
@@ -13,7 +13,7 @@ class NodeUrl extends PlatformUrl {
 
 Object.defineProperty(NodeUrl, "name", { value: "URL" });
 
-/** Node's error for a text that is no URL. */
+/** Node's error for an invalid URL. */
 export function invalidUrl(input: string): TypeError {
   return Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL", input });
 }

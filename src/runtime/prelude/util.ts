@@ -1,4 +1,4 @@
-// Parts of Node's modules that the platform only names, or makes of classes where Node has functions.
+// Parts of Node's modules that the platform leaves out, or has as classes where Node has functions.
 import crypto from "node:crypto";
 import util from "node:util";
 import zlib from "node:zlib";
@@ -13,7 +13,7 @@ function getSystemErrorName(errno: number): string {
 
 export const nodeUtil = { ...util, getSystemErrorName };
 
-/** A class that may be called without `new`, as Node's older ones. */
+/** A class that may be called without `new`, like Node's older ones. */
 function callable(platform: unknown): unknown {
   return new Proxy(platform as new (...args: unknown[]) => object, {
     apply: (target, _this, args: unknown[]) => new target(...args),

@@ -1,8 +1,8 @@
-// WebAssembly that a component's code carries along as text (ssh2 does, for one). The platform compiles only while an isolate
-// starts: what the packer has found is compiled then, and whoever asks for the same bytes later gets it.
+// WebAssembly that a component's code contains as text (ssh2 does, for one). The platform compiles only while an
+// isolate starts: the modules that the packer found are compiled then, and found again by their bytes later.
 import { define } from "./process.ts";
 
-/** Of WebAssembly the platform's types know only what is always allowed. */
+/** The platform's types for WebAssembly contain only what is always allowed. */
 interface Compiler {
   readonly Module: { new (source: BufferSource): WebAssembly.Module; prototype: WebAssembly.Module };
   readonly compile: (source: BufferSource) => Promise<WebAssembly.Module>;
@@ -18,7 +18,7 @@ interface Compiled {
 
 const compiled: Compiled[] = [];
 
-/** `texts`: in base64. What is no module after all is left to whoever compiles it. */
+/** `texts`: in base64. A text that is not a module after all is skipped: compiling it later raises the error. */
 export function compileAhead(texts: readonly string[]): void {
   for (const text of texts) {
     const bytes = Buffer.from(text, "base64");

@@ -1,5 +1,5 @@
-// The Worker that chaos runs against, with one defect, named by the variable CHAOS_DEFECT: each breaks one promise, now and
-// then or in one corner, as a mistake would.
+// The Worker that chaos runs against, with one defect, named by the variable CHAOS_DEFECT: each breaks one promise, now
+// and then or in one corner, as a mistake would.
 import type { Defect } from "./defect.ts";
 import { draw } from "./random.ts";
 import careful, { Execution as Careful, Egress, User } from "./worker.ts";

@@ -1,5 +1,6 @@
-// Says what of an execution's history breaks the service's promises. Pure: the clients' observations, the server's log and the
-// times in which the server was not all there go in, sentences come out. What a fault excuses is said at each rule.
+// Says what of an execution's history breaks the service's promises. Pure: the clients' observations, the server's log
+// and the times in which the server was not all there go in, sentences come out. What a fault excuses is said at each
+// rule.
 import { type History, type Observation, type Outcome, isKeyed } from "./history.ts";
 import type { Line } from "./journal.ts";
 import type { Outage } from "./server.ts";

@@ -1,5 +1,5 @@
-// What happens in a cycle, drawn from the seed before it begins: the executions that clients schedule, how each is read,
-// and what is done to the server meanwhile.
+// What happens in a cycle, drawn from the seed before it begins: the executions that clients schedule, how each is
+// read, and what is done to the server meanwhile.
 import { Random } from "./random.ts";
 
 export const FAULTS = ["kill_runtime", "kill_server", "reload"] as const;

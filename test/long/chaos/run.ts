@@ -1,4 +1,5 @@
-// A run: starts the service, pushes the component, goes through the cycles, waits for every execution to end, and judges.
+// A run: starts the service, pushes the component, goes through the cycles, waits for every execution to end, and
+// judges.
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 import { promisify } from "node:util";

@@ -1,5 +1,5 @@
-// The service as it is deployed (DEVELOPMENT is false), on `wrangler dev`, with a state of its own; and what can be done to it
-// from outside. It writes down when it was not all there.
+// The service as it is deployed (DEVELOPMENT is false), on `wrangler dev`, with a state of its own; and what can be
+// done to it from outside. It writes down when it was not all there.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";

@@ -1,5 +1,5 @@
-// What the clients of one execution do, from the schedule to the end. They repeat what a key makes repeatable for as long as
-// answers are lost, and write down all that they are told; what that means is judged elsewhere (judge.ts).
+// What the clients of one execution do, from the schedule to the end. They repeat what a key makes repeatable for as
+// long as answers are lost, and write down all that they are told; what that means is judged elsewhere (judge.ts).
 import { type History, type Observation, type Said, isKeyed, read } from "./history.ts";
 import type { Client, Question } from "./http.ts";
 import type { Story } from "./plan.ts";

@@ -1,6 +1,7 @@
-// The Worker that chaos runs against: the shipped one, in a platform that keeps the promises of the real one and no others.
-// Messages come never, twice, late and again after they were acknowledged; some are never delivered until the queue gives
-// up; an object is aborted between commit and answer. CHAOS, a variable, is the chance of each; every fault is a log line.
+// The Worker that chaos runs against: the shipped one, in a platform that keeps the promises of the real one and no
+// others. Messages come never, twice, late and again after they were acknowledged; some are never delivered until the
+// queue gives up; an object is aborted between commit and answer. CHAOS, a variable, is the chance of each; every fault
+// is a log line.
 import shipped, { Egress, Execution as Shipped, User } from "../../../src/index.ts";
 import { BUILD_PATH, type Inside, NO_FAULTS } from "./inside.ts";
 import { draw } from "./random.ts";
@@ -62,7 +63,9 @@ export class Execution extends Shipped {
     this.#env = env;
   }
 
-  /** What the call has written is durable by then; its answer is lost, and so is whatever the object had still to do. */
+  /**
+   * What the call has written is durable by then; its answer is lost, and so is whatever the object had still to do.
+   */
   async #mayAbort(name: string): Promise<void> {
     if (!strikes(this.#env, "abort", this.ctx.id.toString(), name)) return;
     await this.ctx.storage.sync();

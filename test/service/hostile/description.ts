@@ -1,4 +1,5 @@
-// The service's own description of itself, and whether an answer is one that it describes: status, headers, media type and body.
+// The service's own description of itself, and whether an answer is one that it describes: status, headers, media type
+// and body.
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 
 import type { Answer } from "./http.ts";

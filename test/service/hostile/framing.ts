@@ -1,5 +1,6 @@
-// How a message may be framed, or not, and what each comes to: the statuses of all answers. An answer of the service's own is
-// JSON; what has none of it was refused in front of the service. LOST is the development proxy's word for a body that broke off.
+// How a message may be framed, or not, and what each comes to: the statuses of all answers. An answer of the service's
+// own is JSON; what has none of it was refused in front of the service. LOST is the development proxy's word for a body
+// that broke off.
 import { get, post, request } from "./wire.ts";
 
 /** 500, and no word of the service's. */

@@ -1,5 +1,5 @@
-// 20,000 requests, or HOSTILE_REQUESTS, made out of the service's own description. What a failure prints repeats it: HOSTILE_SEED
-// and HOSTILE_PATH, with `-t` and the operation's name.
+// 20,000 requests, or HOSTILE_REQUESTS, made out of the service's own description. What a failure prints repeats it:
+// HOSTILE_SEED and HOSTILE_PATH, with `-t` and the operation's name.
 import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 

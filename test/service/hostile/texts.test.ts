@@ -1,4 +1,5 @@
-// Values that are not what they seem: where they are refused nothing is made, and where they are right they come back as they were.
+// Values that are not what they seem: where they are refused nothing is made, and where they are right they come back
+// as they were.
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 
 import { Server, verification } from "../server.ts";

@@ -1,4 +1,5 @@
-// What no HTTP client would send, over plain sockets: each has one right answer, makes nothing, and leaves the service at work.
+// What no HTTP client would send, over plain sockets: each has one right answer, makes nothing, and leaves the service
+// at work.
 import { once } from "node:events";
 import { connect } from "node:net";
 

@@ -1,4 +1,5 @@
-// The command line against a small service that keeps the contract, or breaks it, in ways that a real one does not on demand.
+// The command line against a small service that keeps the contract, or breaks it, in ways that a real one does not on
+// demand.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { VERIFY, coatcheck, ended, start } from "./coatcheck.ts";

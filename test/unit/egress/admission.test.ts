@@ -5,7 +5,7 @@ import { Budgets } from "../../../src/egress/budget.ts";
 import { signPass } from "../../../src/egress/pass.ts";
 
 const secret = new Uint8Array(32).fill(1);
-const claims = { execution: "e1", origin: "coatcheck.example", endsAt: 1000 };
+const claims = { execution: "e1", serviceHost: "coatcheck.example", endsAt: 1000 };
 
 function gate(): { gate: Gate; lines: object[] } {
   const lines: object[] = [];
@@ -15,7 +15,7 @@ function gate(): { gate: Gate; lines: object[] } {
 }
 
 describe("admit", () => {
-  it("logs for which execution something was refused, why, and the host, a few times", async () => {
+  it("logs which execution was refused, why and which host, a few times only", async () => {
     const { gate: open, lines } = gate();
     const admission = await admit(await signPass(secret, claims), open, 0);
     if ("code" in admission) throw new Error(admission.message);
@@ -29,7 +29,7 @@ describe("admit", () => {
     });
   });
 
-  it("logs who has no pass as nobody, and never the pass", async () => {
+  it("logs a request without a valid pass under no execution, and never the pass", async () => {
     const { gate: open, lines } = gate();
     expect(await admit("forged.canary", open, 0)).toMatchObject({ code: "EGRESS_REFUSED" });
     expect(await admit(null, open, 0)).toMatchObject({ code: "EGRESS_REFUSED" });

@@ -1,4 +1,4 @@
-// What a failed connection is called, here and where it is deployed.
+// Which error a failed connection becomes, locally and deployed.
 import { describe, expect, it } from "vitest";
 
 import { type Probe, diagnose, isUnresolved } from "../../../src/egress/diagnosis.ts";
@@ -10,7 +10,7 @@ const internal = new Error("internal error; reference = x");
 
 function target(via: Target["via"], text = "far.example"): Target {
   const host = hostOf(text);
-  if (host === null) throw new Error(`${text} is no host`);
+  if (host === null) throw new Error(`${text} is not a host`);
   return { via, host, port: 443 };
 }
 
@@ -37,7 +37,7 @@ describe("diagnose", () => {
     expect(await diagnose(error, target(via), isTls, tried)).toMatchObject({ code });
   });
 
-  it("knows which names never resolve without trying", async () => {
+  it("knows without trying which names never resolve", async () => {
     expect(await diagnose(lost, target("http", "a.invalid"), false, null)).toEqual({
       code: "ENOTFOUND",
       message: "getaddrinfo ENOTFOUND a.invalid",
@@ -50,15 +50,15 @@ describe("diagnose", () => {
 const answer = (status: number, text: string) =>
   new Response(text, { status, headers: { "content-length": String(text.length) } });
 
-describe("the edge's answer for a name that does not resolve", () => {
-  it("is told from every other answer", async () => {
+describe("the edge's response for a name that does not resolve", () => {
+  it("is told apart from all other responses", async () => {
     expect(await isUnresolved(answer(530, "error code: 1016"))).toBe(true);
     expect(await isUnresolved(answer(530, "error code: 1033"))).toBe(false);
     expect(await isUnresolved(answer(530, "<html>error code: 1016</html>"))).toBe(false);
     expect(await isUnresolved(answer(200, "error code: 1016"))).toBe(false);
   });
 
-  it("is left to be read where it was another", async () => {
+  it("leaves the body of other responses unread", async () => {
     const other = answer(530, "error code: 1033");
     await isUnresolved(other);
     expect(await other.text()).toBe("error code: 1033");

@@ -1,4 +1,4 @@
-// Every spelling of a host that is out of reach is refused, and what is judged is what is connected to.
+// Every spelling of a host that is out of reach is refused, and what is judged is what is then connected to.
 import { assert, constant, constantFrom, integer, oneof, property, string, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -81,14 +81,14 @@ describe("hostOf", () => {
     "$(id).example.com",
     `${"a.".repeat(127)}com`,
     "xn--a",
-  ])("takes %j for no host", (text) => {
+  ])("takes %j for something other than a host", (text) => {
     expect(hostOf(text)).toBeNull();
   });
 });
 
 const kind = (text: string) => {
   const host = hostOf(text);
-  if (host === null || host.kind === "name") throw new Error(`${text} is no address`);
+  if (host === null || host.kind === "name") throw new Error(`${text} is not an address`);
   return kindOf(host);
 };
 
@@ -110,7 +110,7 @@ describe("kindOf", () => {
     ["172.31.255.255", "private"],
     ["192.0.0.1", "reserved"],
     ["192.0.2.1", "documentation"],
-    ["192.88.99.1", "tunnelled"],
+    ["192.88.99.1", "tunneled"],
     ["192.168.0.1", "private"],
     ["198.18.0.1", "benchmarking"],
     ["198.19.255.255", "benchmarking"],
@@ -130,14 +130,14 @@ describe("kindOf", () => {
     ["64:ff9b::8.8.8.8", "translated"],
     ["64:ff9b:1::1", "translated"],
     ["100::1", "reserved"],
-    ["2001::1", "tunnelled"],
-    ["2001:0:7f00:1::", "tunnelled"],
+    ["2001::1", "tunneled"],
+    ["2001:0:7f00:1::", "tunneled"],
     ["2001:2::1", "benchmarking"],
     ["2001:10::1", "reserved"],
     ["2001:20::1", "reserved"],
     ["2001:db8::1", "documentation"],
-    ["2002:7f00:1::", "tunnelled"],
-    ["2002:0a00:0001::1", "tunnelled"],
+    ["2002:7f00:1::", "tunneled"],
+    ["2002:0a00:0001::1", "tunneled"],
     ["3fff::1", "documentation"],
     ["4000::1", "reserved"],
     ["5f00::1", "reserved"],
@@ -181,7 +181,7 @@ describe("kindOf", () => {
 
 const byte = integer({ min: 0, max: 255 });
 
-/** Private ones, and ones of the internet. */
+/** Private addresses, and public ones. */
 const inside = oneof(
   tuple(constant(10), byte, byte, byte),
   tuple(constant(127), byte, byte, byte),
@@ -209,7 +209,7 @@ const part = constantFrom(
   (value: number) => `000${value.toString(8)}`,
 );
 
-/** Ways to dress a text that a URL parser undoes. */
+/** Disguises that a URL parser undoes. */
 const dress = constantFrom(
   (text: string) => text,
   (text: string) => `${text}.`,
@@ -249,7 +249,7 @@ describe("a spelling of an address", () => {
     expect(() => assert(property(inside, spelling, (bytes, spell) => kind(spell(bytes)) !== null))).not.toThrow();
   });
 
-  it("takes nothing from an address of the internet", () => {
+  it("changes nothing about a public address", () => {
     expect(() => assert(property(outside, spelling, (bytes, spell) => isOpenAs(bytes, spell(bytes))))).not.toThrow();
   });
 
@@ -258,7 +258,7 @@ describe("a spelling of an address", () => {
     expect(() => assert(anywhere)).not.toThrow();
   });
 
-  it("is refused or read, whatever it is, and read again as what it was read as", () => {
+  it("is refused, or read the same when its canonical text is read again", () => {
     expect(() => assert(property(string({ unit: "binary" }), isStable), { numRuns: 2000 })).not.toThrow();
   });
 });

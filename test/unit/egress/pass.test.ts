@@ -3,15 +3,20 @@ import { describe, expect, it } from "vitest";
 import { readPass, signPass } from "../../../src/egress/pass.ts";
 
 const secret = new Uint8Array(32).fill(1);
-const claims = { execution: "a".repeat(64), origin: "coatcheck.example:8787", endsAt: 1_800_000_000_000 };
+const claims = { execution: "a".repeat(64), serviceHost: "coatcheck.example:8787", endsAt: 1_800_000_000_000 };
 const now = claims.endsAt - 1000;
 
 describe("a pass", () => {
   it("says what was signed", async () => {
-    for (const origin of ["coatcheck.example", "localhost:8787", "[::1]:8787"]) {
-      const pass = await signPass(secret, { ...claims, origin });
-      expect(await readPass([secret], pass, now)).toEqual({ ...claims, origin });
+    for (const serviceHost of ["coatcheck.example", "localhost:8787", "[::1]:8787"]) {
+      const pass = await signPass(secret, { ...claims, serviceHost });
+      expect(await readPass([secret], pass, now)).toEqual({ ...claims, serviceHost });
     }
+  });
+
+  it("stays the same from version to version: executions run while a deployment changes", async () => {
+    const pass = await signPass(secret, { ...claims, execution: "e1", serviceHost: "coatcheck.example" });
+    expect(pass).toBe("e1.mywpiww0.c-ZhKDCzD0s3PWQw7fuJgxN15kQOUQrCqLSy2XP801Y.coatcheck.example");
   });
 
   it("can be a header's value, and stays short", async () => {
@@ -20,22 +25,22 @@ describe("a pass", () => {
     expect(pass.length).toBeLessThan(200);
   });
 
-  it("is worth nothing once the run is over", async () => {
+  it("is worthless once the run is over", async () => {
     const pass = await signPass(secret, claims);
     expect(await readPass([secret], pass, claims.endsAt)).toEqual({ reason: "pass_expired" });
   });
 
-  it("is worth nothing under another secret", async () => {
+  it("is worthless under another secret", async () => {
     const pass = await signPass(new Uint8Array(32).fill(2), claims);
     expect(await readPass([secret], pass, now)).toEqual({ reason: "pass_forged" });
   });
 
-  it("is good under a secret that is being exchanged", async () => {
+  it("is good under a secret that is being rotated out", async () => {
     const pass = await signPass(new Uint8Array(32).fill(2), claims);
     expect(await readPass([secret, new Uint8Array(32).fill(2)], pass, now)).toEqual(claims);
   });
 
-  it("is worth nothing with one character changed", async () => {
+  it("is worthless with one character changed", async () => {
     const pass = await signPass(secret, claims);
     const changed = Array.from(
       pass,

@@ -8,7 +8,7 @@ import { parseAllow, parsePorts } from "../../../src/egress/variables.ts";
 interface Given {
   readonly allow?: string;
   readonly tcp?: string;
-  readonly origin?: string;
+  readonly serviceHost?: string;
 }
 
 const known = <Entry>(entries: (Entry | null)[]) => entries.filter((entry) => entry !== null);
@@ -19,12 +19,12 @@ function rules({ allow = "", tcp = "" }: Given): EgressRules {
 
 function target(via: Target["via"], text: string, port: number): Target {
   const host = hostOf(text);
-  if (host === null) throw new Error(`${text} is no host`);
+  if (host === null) throw new Error(`${text} is not a host`);
   return { via, host, port };
 }
 
 const why = (via: Target["via"], host: string, port: number, given: Given = {}) =>
-  judge(target(via, host, port), rules(given), given.origin ?? "coatcheck.example")?.reason ?? null;
+  judge(target(via, host, port), rules(given), given.serviceHost ?? "coatcheck.example")?.reason ?? null;
 
 const http = (host: string, given: Given = {}, port = 443) => why("http", host, port, given);
 const tcp = (host: string, given: Given = {}, port = 5432) => why("tcp", host, port, given);
@@ -143,14 +143,14 @@ describe("the service itself", () => {
     ["localhost:8787", "x.localhost", 8787],
     ["127.0.0.1:8787", "127.9.9.9", 8787],
     ["[::1]:8787", "::ffff:127.0.0.1", 8787],
-  ])("asked as %s is not reached as %s, port %i, even if the operator opens it", (origin, host, port) => {
+  ])("called as %s is not reached as %s, port %i, even if the operator opens it", (serviceHost, host, port) => {
     const allow = "coatcheck.example localhost *.localhost 127.0.0.1 127.9.9.9 0.0.0.0 [::1]";
-    expect(http(host, { origin, allow }, port)).toBe("own_api");
+    expect(http(host, { serviceHost, allow }, port)).toBe("own_api");
   });
 
-  it("leaves others on the same machine in reach", () => {
-    expect(http("localhost", { origin: "localhost:8787", allow: "localhost" }, 3000)).toBeNull();
-    expect(http("example.com", { origin: "localhost:8787" }, 8787)).toBeNull();
+  it("leaves other servers on the same machine in reach", () => {
+    expect(http("localhost", { serviceHost: "localhost:8787", allow: "localhost" }, 3000)).toBeNull();
+    expect(http("example.com", { serviceHost: "localhost:8787" }, 8787)).toBeNull();
   });
 });
 
@@ -160,12 +160,12 @@ function sentence(host: string, port = 443): string {
 }
 
 describe("a refusal", () => {
-  it("says in one sentence what is refused and what to do", () => {
-    expect(sentence("0xa.1")).toBe(
-      "coatcheck refuses 10.0.0.1: a private address is out of a component's reach; use a public one, or the service's operator can open it by name (EGRESS_ALLOW).",
-    );
+  it("says what is refused and what to do", () => {
+    const [what, ...rest] = sentence("0xa.1").split(". ");
+    expect(what).toBe("coatcheck refused 10.0.0.1: components cannot reach a private address");
+    expect(rest).toEqual(["Use a public one, or ask the service's operator to allow this one (EGRESS_ALLOW)."]);
     expect(sentence("0")).toContain("an unspecified address");
-    expect(sentence("intranet")).toContain("the name is no public one");
-    expect(sentence("example.com", 25)).toContain("port 25 is closed");
+    expect(sentence("intranet")).toContain("this is not a public name");
+    expect(sentence("example.com", 25)).toContain("example.com:25: port closed");
   });
 });

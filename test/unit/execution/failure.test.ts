@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { Contact } from "../../../src/egress/contact.ts";
 import { type Evidence, type LastAnswer, failureOf } from "../../../src/execution/failure.ts";
 
 const reason = { name: "Error", message: "It failed." };
@@ -39,32 +38,5 @@ describe("who failed", () => {
   it("keeps a message that is a document in part", () => {
     const long = { name: "Error", message: "x".repeat(9000) };
     expect(failureOf(long, { end: "component", lastAnswer: nothing, isAwaiting: false }).message).toHaveLength(2000);
-  });
-});
-
-describe("what was heard outside", () => {
-  it("is what came last, whenever it was asked", () => {
-    const contact = new Contact();
-    const [first, second] = [contact.ask(), contact.ask()];
-    second.answered(200);
-    expect([contact.heard, contact.isAwaiting]).toEqual([answer(200), true]);
-    first.failed();
-    expect([contact.heard, contact.isAwaiting]).toEqual([failure, false]);
-  });
-
-  it("counts each question once, however often it is answered", () => {
-    const contact = new Contact();
-    const question = contact.ask();
-    contact.ask();
-    question.answered(401);
-    question.failed();
-    expect([contact.heard, contact.isAwaiting]).toEqual([answer(401), true]);
-  });
-
-  it("is not changed by what was refused here", () => {
-    const contact = new Contact();
-    contact.ask().answered(200);
-    contact.ask().dropped();
-    expect(contact.heard).toEqual(answer(200));
   });
 });

@@ -1,5 +1,5 @@
-// The lifecycle, walked exhaustively within a bound, and the proof that the walk would find a mistake: each of a list of
-// one-line mistakes, put into the lifecycle one at a time, is found.
+// The lifecycle, walked exhaustively within a bound, and the proof that the walk would find a mistake: each of a list
+// of one-line mistakes, put into the lifecycle one at a time, is found.
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";

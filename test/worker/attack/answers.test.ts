@@ -1,9 +1,10 @@
-// What comes out of an isolate that somebody has taken over: each becomes an outcome, none harms the host or the next execution.
+// What comes out of an isolate that was taken over: everything becomes an outcome, and nothing harms the host or the
+// next execution.
 import { describe, expect, it } from "vitest";
 
 import { Attacker, HIJACK } from "./attacker.ts";
 
-/** A component that takes the harness over in its first run, and whose runs from then on end as `ending` does. */
+/** A component that takes over the harness in its first run; from then on its runs end like `ending`. */
 async function hijacked(ending: string): Promise<Attacker> {
   const attacker = new Attacker(
     `
@@ -23,15 +24,15 @@ describe("an isolate that was taken over", () => {
     ["nothing", "return undefined"],
     ["null", "return null"],
     ["a number", "return 42"],
-    ["a text", 'return "text"'],
+    ["a string", 'return "text"'],
     ["an array", "return [1]"],
     ["another shape", "return { kind: 'other' }"],
-    ["a value that is no text", "return { kind: 'value', json: { a: 1 } }"],
-    ["a value that is no JSON", "return { kind: 'value', json: '{' }"],
+    ["a value that is not a string", "return { kind: 'value', json: { a: 1 } }"],
+    ["a value that is not JSON", "return { kind: 'value', json: '{' }"],
     ["two values", "return { kind: 'value', json: '1}, {\"a\": 1' }"],
     ["an error of objects", "return { kind: 'error', name: {}, message: [] }"],
     ["a function", "return () => 1"],
-    ["a function in the place of a text", "return { kind: 'value', json: () => '1' }"],
+    ["a function instead of a string", "return { kind: 'value', json: () => '1' }"],
     ["a stub", "return new RpcStub(() => 1)"],
     [
       "an object with methods",
@@ -51,17 +52,17 @@ describe("an isolate that was taken over", () => {
     ["a prototype", 'return JSON.parse(\'{"__proto__": {"kind": "value"}, "json": "1"}\')'],
     ["nothing, by throwing it", "throw undefined"],
     ["null, by throwing it", "throw null"],
-    ["a text, by throwing it", "throw 'text'"],
+    ["a string, by throwing it", "throw 'text'"],
     ["an object, by throwing it", "throw { remote: false }"],
     [
       "an error that calls itself ours",
       "throw Object.assign(new Error('x'), { remote: false, name: 'ComponentGoneError' })",
     ],
     [
-      "an error that asks to be tried again",
+      "an error that demands a retry",
       "throw Object.assign(new Error('x'), { retryable: true, overloaded: true, remote: false })",
     ],
-    ["an error that resists", "throw Object.defineProperty(new Error(), 'message', { get() { throw 1 } })"],
+    ["an error that cannot be read", "throw Object.defineProperty(new Error(), 'message', { get() { throw 1 } })"],
     ["the end of its isolate", "const { abortIsolate } = await import('cloudflare:workers'); abortIsolate('mine')"],
     ["the end of its context", "this.ctx.abort(new Error('mine'))"],
     ["a promise that nothing settles", "return new Promise(() => {})"],
@@ -74,34 +75,45 @@ describe("an isolate that was taken over", () => {
     expect(await honest.run({ a: 1 })).toEqual({ data: { verified: true, cfg: { a: 1 } } });
   });
 
-  it("answers as deep as it likes", async () => {
+  it("may nest its answer as deeply as it likes", async () => {
     const deep = `'{"verified":true,"reason":"x","a":' + '['.repeat(1e6) + ']'.repeat(1e6) + '}'`;
     const attacker = await hijacked(`return { kind: "value", json: ${deep} }`);
     expect((await attacker.run()).data).toMatchObject({ verified: true });
   });
 
-  it("passes its answer off as the component's, which it is", async () => {
+  it("may answer in place of its own component", async () => {
     const attacker = await hijacked(`return { kind: "value", json: '{"verified":"mine"}' }`);
     expect(await attacker.run()).toEqual({ data: { verified: "mine" } });
   });
 
-  it("pollutes no prototype but its own", async () => {
+  it("pollutes only its own prototypes", async () => {
     const attacker = await hijacked(`
       Object.prototype.polluted = "yes"; Array.prototype.map = () => ["polluted"]; JSON.stringify = () => '"polluted"';
-      return { kind: "value", json: '{"__proto__":{"polluted":"yes"},"constructor":{"prototype":{"polluted":"yes"}}}' }`);
+      const json = '{"__proto__":{"polluted":"yes"},"constructor":{"prototype":{"polluted":"yes"}}}';
+      return { kind: "value", json }`);
     await attacker.run();
     expect(({} as { polluted?: string }).polluted).toBeUndefined();
     expect(await honest.run({ a: 1 })).toEqual({ data: { verified: true, cfg: { a: 1 } } });
   });
 
-  it("gets nothing of its host but three answers", async () => {
+  it("gets three methods of its host and nothing else", async () => {
     const attacker = await hijacked(`
       const tried = {};
       for (const name of ["run", "env", "ctx", "book", "isOpen", "fetch", "then", "prototype", "__proto__"]) {
-        try { const value = await host[name]; tried[name] = typeof value === "function" ? "function" : String(value); } catch { tried[name] = "none"; }
+        try {
+          const value = await host[name];
+          tried[name] = typeof value === "function" ? "function" : String(value);
+        } catch {
+          tried[name] = "none";
+        }
       }
-      const calls = [["log"], ["log", "info", { a: 1 }], ["log", {}, "x"], ["log", "info", "x".repeat(1e5)], ["updateKeys"], ["updateKeys", { a: 1 }], ["retrieveAccount", "other"], ["close"], ["log", "info", "x"]];
-      for (const [name, ...args] of calls) { try { await host[name](...args); } catch (error) { tried[name + " throws"] = error.message; } }
+      const calls = [
+        ["log"], ["log", "info", { a: 1 }], ["log", {}, "x"], ["log", "info", "x".repeat(1e5)],
+        ["updateKeys"], ["updateKeys", { a: 1 }], ["retrieveAccount", "other"], ["close"], ["log", "info", "x"],
+      ];
+      for (const [name, ...args] of calls) {
+        try { await host[name](...args); } catch (error) { tried[name + " throws"] = error.message; }
+      }
       return { kind: "value", json: JSON.stringify(tried) }`);
     const { data, reason } = await attacker.run();
     expect(reason).toBeUndefined();
@@ -112,10 +124,11 @@ describe("an isolate that was taken over", () => {
     ).toEqual([expect.stringContaining("does not implement")]);
   });
 
-  it("asks nothing of its host once its run is over", async () => {
+  it("cannot call its host once its run is over", async () => {
     const attacker = await hijacked(`
       globalThis.host ??= host.dup();
-      const late = globalThis.runs ? await globalThis.host.updateKeys({ late: true }).then(() => "answered", () => "gone") : "first";
+      const update = () => globalThis.host.updateKeys({ late: true }).then(() => "answered", () => "gone");
+      const late = globalThis.runs ? await update() : "first";
       globalThis.runs = (globalThis.runs ?? 0) + 1;
       return { kind: "value", json: JSON.stringify(late) }`);
     await attacker.run();
@@ -132,7 +145,7 @@ describe("a component's own answer", () => {
     ["a proxy", "return new Proxy({ verified: true }, { ownKeys() { throw new Error('trap') } })", "trap"],
     ["a function", "return () => 1", '{"data":{"verified":true}}'],
     ["a BigInt", "return { verified: 1n }", "BigInt"],
-    ["a circle", "const a = { verified: true }; a.a = a; return a", "ircular"],
+    ["a circular reference", "const a = { verified: true }; a.a = a; return a", "ircular"],
     ["a thenable that never settles", "return { then() {} }", "gave no answer|without an answer"],
   ])("with %s is an outcome", async (_, body, expected) => {
     expect(JSON.stringify(await new Attacker(body).run())).toMatch(new RegExp(expected));

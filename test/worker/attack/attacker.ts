@@ -1,5 +1,5 @@
-// A component that wants out. Its code comes as a user's upload does: a module of its own choice, which may import whatever an
-// isolate has, the harness included.
+// A component that tries to break out. Its code arrives like a user's upload: any module, which may import whatever an
+// isolate has, including the harness.
 import { Catalog } from "../../../src/sandbox/catalog.ts";
 import { IsolateSandbox } from "../../../src/sandbox/isolate.ts";
 import { ENTRY } from "../../../src/pack/packed.ts";
@@ -13,7 +13,7 @@ export interface Ended {
 
 export const SECRETS = [bindings.ROOT_API_KEY, bindings.SEALING_KEY ?? "", bindings.ROOT_EMAIL];
 
-/** Takes the harness over before the component is called: from the next run on, `run` is the attacker's. */
+/** Takes over the harness before the component is called: from the next run on, `run` is the attacker's. */
 export const HIJACK = `
   const { default: Harness } = await import("./harness.js");
   const original = Harness.prototype.run;
@@ -25,8 +25,8 @@ export class Attacker {
   readonly keys: unknown[] = [];
 
   /**
-   * `body`: of an async function of `cfg`, the component's verifyCredentials. `top`: what stands beside it in the module.
-   * An attacker keeps its isolate from run to run.
+   * `body`: the body of an async function of `cfg`, the component's verifyCredentials. `top`: the module's code before
+   * it. An attacker keeps its isolate from run to run.
    */
   constructor(body: string, top = "") {
     this.#entry = `${top}
@@ -60,7 +60,7 @@ export class Attacker {
   }
 }
 
-/** What the attacker's code found. */
+/** What an attacker's code finds. */
 export async function found(body: string, top = ""): Promise<unknown> {
   const { data, reason } = await new Attacker(
     `return { verified: true, found: await (async () => { ${body} })() };`,

@@ -1,11 +1,13 @@
-// What is around a component's code, and how far it gets with it.
+// What surrounds a component's code, and what it can reach from there.
 import { describe, expect, inject, it } from "vitest";
 
 import { Attacker, SECRETS, found } from "./attacker.ts";
 
 const far = inject("far");
 
-/** Everything that can be reached from `roots` by properties, a few steps deep: paths of functions, and all texts. */
+/**
+ * Collects what is reachable from `roots` through properties, a few steps deep: paths of functions, and all strings.
+ */
 const CRAWL = `
   const texts = new Set(); const paths = [];
   function crawl(roots, depth) {
@@ -18,7 +20,9 @@ const CRAWL = `
         if ((typeof value !== "object" && typeof value !== "function") || value === null || seen.has(value)) continue;
         seen.add(value); paths.push(path);
         let keys = []; try { keys = Reflect.ownKeys(value); } catch {}
-        for (const key of keys) { let inner; try { inner = value[key]; } catch { continue; } next.push([path + "." + String(key), inner]); }
+        for (const key of keys) {
+          try { next.push([path + "." + String(key), value[key]]); } catch {}
+        }
         try { next.push([path + ".__proto__", Object.getPrototypeOf(value)]); } catch {}
       }
       now = next;
@@ -26,7 +30,7 @@ const CRAWL = `
   }`;
 
 describe("a component's surroundings", () => {
-  it("hold its own environment variables, and nothing of the deployment", async () => {
+  it("contain its own environment variables and nothing of the deployment", async () => {
     const env = await found(
       "return [{ ...process.env }, { ...workers.env }, Object.keys(workers.exports)]",
       'import * as workers from "cloudflare:workers";',
@@ -34,7 +38,7 @@ describe("a component's surroundings", () => {
     expect(env).toEqual([{ OWN: "the component's own" }, { OWN: "the component's own" }, ["default"]]);
   });
 
-  it("hold no secret of the deployment, however deep one looks", async () => {
+  it("contain no secret of the deployment, however deep you look", async () => {
     const texts = await found(
       `${CRAWL}
       const harness = await import("./harness.js"); const prelude = await import("./prelude.js");
@@ -49,7 +53,7 @@ describe("a component's surroundings", () => {
       expect(all).not.toContain(name);
   });
 
-  it("have no way to the platform's inner modules", async () => {
+  it("have no access to the platform's internal modules", async () => {
     const names = [
       "cloudflare-internal:env",
       "cloudflare-internal:workers",
@@ -67,7 +71,8 @@ describe("a component's surroundings", () => {
 
   it("have no cache", async () => {
     const kinds = await found(`
-      const places = [globalThis, Object.getPrototypeOf(globalThis), Object.getPrototypeOf(Object.getPrototypeOf(globalThis)), global];
+      const prototype = Object.getPrototypeOf(globalThis);
+      const places = [globalThis, prototype, Object.getPrototypeOf(prototype), global];
       const made = (() => { try { return typeof new CacheStorage(); } catch { return "undefined"; } })();
       return [made, ...places.map((place) => typeof place.caches)];`);
     expect(kinds).toEqual(Array.from({ length: 5 }, () => "undefined"));
@@ -78,8 +83,15 @@ describe("a component's surroundings", () => {
       const names = ["threads", "fork", "spawn", "wasm", "binding", "addon"];
       const tries = [
         async () => new (await import("node:worker_threads")).Worker("1", { eval: true }),
-        async () => { const { fork } = await import("node:child_process"); await new Promise((_, reject) => fork("x").on("error", reject)); },
-        async () => { const { spawnSync } = await import("node:child_process"); const { error, status } = spawnSync("id"); if (error || status !== 0) throw error; },
+        async () => {
+          const { fork } = await import("node:child_process");
+          await new Promise((_, reject) => fork("x").on("error", reject));
+        },
+        async () => {
+          const { spawnSync } = await import("node:child_process");
+          const { error, status } = spawnSync("id");
+          if (error || status !== 0) throw error;
+        },
         async () => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])),
         async () => process.binding("natives"),
         async () => process.dlopen({}, "/x.node"),
@@ -108,36 +120,46 @@ describe("a component's surroundings", () => {
   });
 });
 
-/** Answers why the address could not be fetched. */
-const fetching = (url: string) =>
-  `try { return (await fetch(${JSON.stringify(url)})).status } catch (error) { return error.cause?.message ?? error.message }`;
+/** Code that answers why the URL cannot be fetched. */
+const fetching = (url: string) => `
+  try {
+    return (await fetch(${JSON.stringify(url)})).status;
+  } catch (error) {
+    return error.cause?.message ?? error.message;
+  }`;
 
 describe("the network of a component", () => {
-  it("does not reach the service that runs it, by its name or by another", async () => {
+  it("does not reach the service that runs it, under any name", async () => {
     expect(await found(fetching("https://coatcheck.example/v1/users"))).toContain(
       "cannot call the service that runs it",
     );
     expect(await found(fetching("https://COATCHECK.example.:443/v1/users"))).toContain(
       "cannot call the service that runs it",
     );
-    expect(await found(fetching("http://127.0.0.2/"))).toContain("coatcheck refuses 127.0.0.2");
+    expect(await found(fetching("http://127.0.0.2/"))).toContain("coatcheck refused 127.0.0.2");
   });
 
   it("is the same through every API that sends", async () => {
     const url = `http://127.0.0.2:${far.http}/`;
     const ends = await found(`
       const url = ${JSON.stringify(url)};
-      const socket = (protocol) => new Promise((resolve) => { const s = new WebSocket(url.replace("http", protocol)); s.onerror = () => resolve("refused"); s.onopen = () => resolve("open"); });
-      const source = () => new Promise((resolve) => { const s = new EventSource(url); s.onerror = () => { s.close(); resolve("refused"); }; s.onopen = () => resolve("open"); });
-      return [await socket("ws"), await socket("wss"), typeof EventSource === "function" ? await source() : "refused"];`);
+      const opened = (connection) => new Promise((resolve) => {
+        connection.onerror = () => { connection.close(); resolve("refused"); };
+        connection.onopen = () => resolve("open");
+      });
+      const socket = (protocol) => opened(new WebSocket(url.replace("http", protocol)));
+      const source = () => typeof EventSource === "function" ? opened(new EventSource(url)) : "refused";
+      return [await socket("ws"), await socket("wss"), await source()];`);
     expect(ends).toEqual(["refused", "refused", "refused"]);
   });
 
-  it("has no schemes but two", async () => {
+  it("has only two schemes", async () => {
     const ends = await found(`
-      const tries = ["ftp://example.com/", "file:///etc/passwd", "gopher://example.com/", "chrome://x/", "javascript:1", "about:blank", "unix:/tmp/x"]
-        .map((url) => fetch(url).then(() => "answered", () => "refused"));
-      return Promise.all(tries);`);
+      const urls = [
+        "ftp://example.com/", "file:///etc/passwd", "gopher://example.com/", "chrome://x/", "javascript:1",
+        "about:blank", "unix:/tmp/x",
+      ];
+      return Promise.all(urls.map((url) => fetch(url).then(() => "answered", () => "refused")));`);
     expect(ends).toEqual(Array.from({ length: 7 }, () => "refused"));
   });
 });

@@ -1,4 +1,4 @@
-// Code in an isolate that goes around the prelude.
+// Code in an isolate that bypasses the prelude.
 import { describe, expect, inject, it } from "vitest";
 
 import { signPass } from "../../../src/egress/pass.ts";
@@ -11,7 +11,7 @@ const faultOf = async (pass: string) =>
   ((await inIsolate("return get(pass, args.url)", { pass, args: { url } })) as { fault: { message: string } | null })
     .fault?.message;
 
-/** An address that sends so many bytes. */
+/** A URL that sends this many bytes. */
 const bytes = (count: number) => `http://127.0.0.1:${far.http}/bytes?count=${count}`;
 
 const lineOf = (pass?: string) => `${JSON.stringify({ host: "127.0.0.1", port: far.tcp, tls: false, pass })}\n`;
@@ -20,19 +20,19 @@ const talk = (text: string) => inIsolate("return talk(args.text)", { args: { tex
 
 describe("without a pass of a running execution", () => {
   it("nothing is fetched", async () => {
-    expect(await faultOf("")).toContain("belongs to no execution");
+    expect(await faultOf("")).toContain("made outside an execution");
     expect(await faultOf("forged")).toContain("did not sign");
     expect(await faultOf(`${await passOf()}.other.example`)).toContain("did not sign");
-    expect(await faultOf(await passOf({ lastsMs: 0 }))).toContain("is over");
-    const claims = { execution: "x", origin: "x", endsAt: Date.now() + 60_000 };
+    expect(await faultOf(await passOf({ lastsMs: 0 }))).toContain("has ended");
+    const claims = { execution: "x", serviceHost: "x", endsAt: Date.now() + 60_000 };
     expect(await faultOf(await signPass(new Uint8Array(32), claims))).toContain("did not sign");
     expect(await faultOf(await passOf())).toBeUndefined();
   });
 
   it("nothing is connected", async () => {
     expect(await talk(lineOf("forged"))).toContain("did not sign");
-    expect(await talk(lineOf(await passOf({ lastsMs: 0 })))).toContain("is over");
-    // Nothing is said to what does not speak the isolate's language.
+    expect(await talk(lineOf(await passOf({ lastsMs: 0 })))).toContain("has ended");
+    // Code that does not speak the protocol gets no reply.
     for (const text of [lineOf(), "GET / HTTP/1.1\r\n", "{}\n", "null\n", "x".repeat(10_000)])
       expect(await talk(text)).toBe("");
   });
@@ -74,50 +74,53 @@ describe("a socket of the platform's own", () => {
 });
 
 describe("a budget", () => {
-  it("ends with so many requests, refused ones and connections counted, whichever isolate they come from", async () => {
+  it("allows its requests, counting refused ones and connections, from whichever isolate", async () => {
     const pass = await passOf();
     const code = `
       const statuses = {};
       for (let i = 0; i < 60; i++) {
         const { status, fault } = await get(pass, i % 2 ? args.url : "http://10.0.0.1/");
-        const what = fault?.message.includes("requests and connections") ? "used up" : status;
+        const what = fault?.message.includes("used up its") ? "used up" : status;
         statuses[what] = (statuses[what] ?? 0) + 1;
       }
       return statuses;`;
     expect(await inIsolate(code, { pass, args: { url } })).toEqual({ 200: 30, 502: 30 });
     expect(await inIsolate(code, { pass, args: { url } })).toEqual({ 200: 20, 502: 20, "used up": 20 });
-    expect(await talk(lineOf(pass))).toContain("may make 100 requests and connections");
+    expect(await talk(lineOf(pass))).toContain("used up its 100 requests and connections");
     expect(await faultOf(await passOf())).toBeUndefined();
   });
 
-  it("cuts an answer where the bytes are used up, with an error that says so", async () => {
+  it("breaks a response off where the bytes are used up, with an error that says so", async () => {
     const got = await inIsolate("return get(pass, args.url)", {
       pass: await passOf(),
       args: { url: bytes(21_000_000) },
     });
-    expect(got).toMatchObject({ status: 200, text: expect.stringContaining("may send and receive 20000000 bytes") });
+    expect(got).toMatchObject({ status: 200, text: expect.stringContaining("used up its 20000000 bytes") });
   });
 
-  it("refuses an answer that declares more than is left", async () => {
+  it("refuses a response that declares more than is left", async () => {
     const args = { url: `${bytes(21_000_000)}&declared` };
     const got = await inIsolate("return get(pass, args.url)", { pass: await passOf(), args });
-    expect(got).toMatchObject({ status: 502, text: expect.stringContaining("may send and receive 20000000 bytes") });
+    expect(got).toMatchObject({ status: 502, text: expect.stringContaining("used up its 20000000 bytes") });
   });
 
   it("counts what is sent, declared or not", async () => {
     const code = `
       const body = args.declared ? new Uint8Array(21_000_000) : new ReadableStream({
         count: 0,
-        pull(controller) { if (this.count++ < 21) controller.enqueue(new Uint8Array(1_000_000)); else controller.close(); },
+        pull(controller) {
+          if (this.count++ < 21) controller.enqueue(new Uint8Array(1_000_000));
+          else controller.close();
+        },
       });
       return get(pass, args.url, { method: "POST", body });`;
     for (const declared of [true, false]) {
       const got = await inIsolate(code, { pass: await passOf(), args: { url, declared } });
-      expect(got).toMatchObject({ status: 502, text: expect.stringContaining("may send and receive") });
+      expect(got).toMatchObject({ status: 502, text: expect.stringContaining("used up its") });
     }
   });
 
-  it("is one for both directions and all requests", async () => {
+  it("is shared by both directions and all requests", async () => {
     const pass = await passOf();
     const fetched = (count: number) =>
       inIsolate("return (await get(pass, args.url)).text.length", { pass, args: { url: bytes(count) } });
@@ -129,7 +132,7 @@ describe("a budget", () => {
     });
   });
 
-  it("counts what a socket carries, and cuts it off", async () => {
+  it("counts what a socket carries, and breaks it off", async () => {
     const code = `
       return new Promise((resolve) => {
         let got = 0;
@@ -144,12 +147,12 @@ describe("a budget", () => {
 });
 
 describe("a slow reader", () => {
-  it("slows the far end down: nothing is buffered whole", async () => {
+  it("slows the other end down: nothing is buffered as a whole", async () => {
     const code = `
       const response = await fetch(args.url, withPass(pass));
       const reader = response.body.getReader();
       await reader.read();
-      // Until the far end has stopped.
+      // Until the other end has stopped.
       let [before, sent] = [-1, 0];
       while (sent > before) {
         before = sent;
@@ -159,7 +162,7 @@ describe("a slow reader", () => {
       await reader.cancel();
       return sent;`;
     const args = { url: `${bytes(19_000_000)}&tag=slow`, sent: `http://127.0.0.1:${far.http}/sent?tag=slow` };
-    // What two sockets' buffers on the way take is up to the operating system: about 10 MB.
+    // How much the buffers of the two sockets on the way hold is up to the operating system: about 10 MB.
     expect(await inIsolate(code, { pass: await passOf(), args })).toBeLessThan(15_000_000);
   });
 });

@@ -1,4 +1,4 @@
-// HTTP out of an isolate, by every way that its code has.
+// HTTP out of an isolate, by every means that its code has.
 import { describe, expect, inject, it } from "vitest";
 
 import { inIsolate, passOf } from "../isolate.ts";
@@ -18,21 +18,21 @@ async function get(url: string, init: object = {}, pass?: string): Promise<Got> 
   return (await inIsolate("return get(pass, args.url, args.init)", { pass: pass ?? (await passOf()), args })) as Got;
 }
 
-/** What the far end was asked, by one of its own. */
-async function asked(init: object = {}) {
+/** The request as the other end received it. */
+async function received(init: object = {}) {
   const { text } = await get(`${base}/echo?q=1`, init);
   return JSON.parse(text) as { method: string; url: string; headers: Record<string, string>; bytes: number };
 }
 
 describe("a request", () => {
-  it("arrives as it was sent, without what is the service's", async () => {
+  it("arrives as it was sent, without the service's own headers", async () => {
     const headers = {
       "x-own": "1",
       "content-type": "text/plain",
       "coatcheck-error": "x",
       "CF-Connecting-IP": "10.0.0.1",
     };
-    const got = await asked({
+    const got = await received({
       method: "PUT",
       body: "hällo",
       headers: { ...headers, "CF-Access-Client-Id": "own", host: "other.example" },
@@ -48,15 +48,19 @@ describe("a request", () => {
     expect(Object.keys(got.headers).filter((name) => /^coatcheck|^cf-connecting/.test(name))).toEqual([]);
   });
 
-  it("has no body where none was sent", async () => {
-    expect((await asked()).headers["content-length"]).toBeUndefined();
-    expect((await asked({ method: "POST" })).headers["content-length"]).toBe("0");
+  it("has no body if none was sent", async () => {
+    expect((await received()).headers["content-length"]).toBeUndefined();
+    expect((await received({ method: "POST" })).headers["content-length"]).toBe("0");
   });
 
-  it("is streamed where it was a stream", async () => {
+  it("is streamed if its body is a stream", async () => {
     const code = `
       const { readable, writable } = new TransformStream();
-      const sent = (async () => { const writer = writable.getWriter(); for (let i = 0; i < 5; i++) await writer.write(new Uint8Array(1000)); await writer.close(); })();
+      const sent = (async () => {
+        const writer = writable.getWriter();
+        for (let i = 0; i < 5; i++) await writer.write(new Uint8Array(1000));
+        await writer.close();
+      })();
       const got = await get(pass, args.url, { method: "POST", body: readable });
       await sent;
       return got.text;`;
@@ -74,12 +78,12 @@ describe("a request", () => {
     const got = await inIsolate(code, { pass: await passOf(), args: { url: `${base}/echo` } });
     expect(got).toMatchObject({ status: 200 });
     const refused = await inIsolate(code, { pass: await passOf(), args: { url: "http://10.0.0.1/" } });
-    expect(refused).toMatchObject({ status: 502, text: expect.stringContaining("coatcheck refuses 10.0.0.1") });
+    expect(refused).toMatchObject({ status: 502, text: expect.stringContaining("coatcheck refused 10.0.0.1") });
   });
 });
 
-describe("an answer", () => {
-  it("arrives as it is, and cannot pretend to be a failure", async () => {
+describe("a response", () => {
+  it("arrives as it is, and cannot pose as a fault", async () => {
     const got = await get(`${base}/answer?status=418&text=teapot`);
     expect(got).toMatchObject({ status: 418, fault: null, text: "teapot" });
     expect(got.headers.filter(([name]) => name === "set-cookie")).toEqual([
@@ -92,12 +96,12 @@ describe("an answer", () => {
     expect(await get(`${base}/answer?status=${status}`)).toMatchObject({ status, fault: null });
   });
 
-  it("of a status that HTTP does not have is a failure", async () => {
+  it("with an invalid status is a fault", async () => {
     expect((await get(`${base}/answer?status=999`)).fault).toMatchObject({ code: "EPROTO" });
   });
 
   it.each(["gzip", "deflate", "br"])(
-    "in %s reaches fetch decoded, and whoever asks for it undecoded",
+    "in %s reaches fetch decoded, or encoded if the code wants that",
     async (encoding) => {
       const url = `${base}/encoded?encoding=${encoding}&text=${"hello".repeat(100)}`;
       // The platform decodes no deflate.
@@ -122,7 +126,7 @@ describe("an answer", () => {
 const to = (url: string, status = 302) => `${base}/redirect?status=${status}&to=${encodeURIComponent(url)}`;
 
 describe("a redirect", () => {
-  it("is followed to where a request may go", async () => {
+  it("is followed if its target may be reached", async () => {
     expect(await get(to(`${base}/answer?text=there`))).toMatchObject({ status: 200, text: "there" });
   });
 
@@ -131,7 +135,7 @@ describe("a redirect", () => {
     ["http://2130706434/", "127.0.0.2"],
     ["http://169.254.169.254/latest/meta-data/", "a metadata address"],
     ["http://[::ffff:10.0.0.1]/", "10.0.0.1"],
-    ["http://metadata.google.internal/", "no public one"],
+    ["http://metadata.google.internal/", "not a public name"],
     ["https://coatcheck.example/v1/users", "the service that runs it"],
   ])("to %s is refused", async (url, text) => {
     for (const status of [301, 307]) {
@@ -171,32 +175,34 @@ describe("an address that is out of reach", () => {
   });
 
   it.each(["ftp://example.com/", "file:///etc/passwd", "gopher://example.com/"])(
-    "%s cannot even be asked for",
+    "%s cannot even be requested",
     async (url) => {
       await expect(get(url)).rejects.toThrow("Fetch API cannot load");
     },
   );
 
-  it("is refused for a WebSocket, as every other", async () => {
+  it("is refused for a WebSocket, like any other", async () => {
     const got = await get(`${base}/echo`, { headers: { upgrade: "websocket" } });
-    expect(got.fault?.message).toContain("refuses a WebSocket");
+    expect(got.fault?.message).toContain("refused a WebSocket");
     const code = `
       const socket = new WebSocket(args.url);
-      return new Promise((resolve) => { socket.addEventListener("error", () => resolve("error")); socket.addEventListener("open", () => resolve("open")); });`;
+      return new Promise((resolve) => {
+        for (const name of ["error", "open"]) socket.addEventListener(name, () => resolve(name));
+      });`;
     expect(await inIsolate(code, { args: { url: `ws://127.0.0.1:${far.http}/` } })).toBe("error");
   });
 });
 
-describe("a far end that cannot be reached", () => {
+describe("a server that cannot be reached", () => {
   it.each([
     ["refuses", `http://127.0.0.1:${far.closed}/`, "ECONNREFUSED", `connect ECONNREFUSED 127.0.0.1:${far.closed}`],
     ["hangs up", `${base}/reset`, "ECONNRESET", "socket hang up"],
-    ["is no HTTP server", `http://127.0.0.1:${far.tcp}/`, "ECONNRESET", "socket hang up"],
+    ["is not an HTTP server", `http://127.0.0.1:${far.tcp}/`, "ECONNRESET", "socket hang up"],
     [
       "has no TLS",
       `https://127.0.0.1:${far.http}/`,
       "EPROTO",
-      `write EPROTO: no TLS connection with 127.0.0.1:${far.http}`,
+      `write EPROTO: no TLS connection to 127.0.0.1:${far.http}`,
     ],
     ["does not exist", "http://nobody.invalid/", "ENOTFOUND", "getaddrinfo ENOTFOUND nobody.invalid"],
   ])("is an error of Node's: it %s", async (_, url, code, message) => {
@@ -208,7 +214,7 @@ describe("a far end that cannot be reached", () => {
     expect((await get(`${base}/silent`, {}, pass)).fault).toMatchObject({ code: "ETIMEDOUT" });
   });
 
-  it("breaks the body where it breaks off", async () => {
+  it("breaks the body off where it breaks off itself", async () => {
     expect((await get(`${base}/broken`)).text).toBe("broken: Network connection lost.");
   });
 });

@@ -5,7 +5,7 @@ import { inIsolate, passOf } from "../isolate.ts";
 
 const far = inject("far");
 
-/** What comes back for the address; `text` is sent after the line that says that all is well. */
+/** What comes back from the address; `text` is sent once the reply says that the connection is open. */
 async function talk(address: object, text = "hello"): Promise<{ line: Record<string, unknown>; rest: string }> {
   const line = `${JSON.stringify({ pass: await passOf(), tls: false, ...address })}\n`;
   const got = String(await inIsolate("return talk(args.line, args.text)", { args: { line, text } }));
@@ -14,7 +14,7 @@ async function talk(address: object, text = "hello"): Promise<{ line: Record<str
 }
 
 describe("a connection", () => {
-  it("carries bytes both ways, and the far end's last words after this one has ended", async () => {
+  it("carries bytes both ways, and the other end's last bytes after this end has closed", async () => {
     expect(await talk({ host: "127.0.0.1", port: far.tcp })).toEqual({ line: { ok: true }, rest: "echo:hellobye" });
   });
 
@@ -23,22 +23,22 @@ describe("a connection", () => {
     expect((await talk({ host: "0x7f.1", port: far.tcp })).rest).toBe("echo:hellobye");
   });
 
-  it("may have its first bytes right behind the line", async () => {
+  it("may send its first bytes right after the line", async () => {
     const line = `${JSON.stringify({ host: "127.0.0.1", port: far.tcp, tls: false, pass: await passOf() })}\nat once`;
     const got = await inIsolate("return talk(args.line)", { args: { line } });
     expect(got).toBe('{"ok":true}\necho:at oncebye');
   });
 
   it.each([
-    [{ host: "127.0.0.2", port: 5432 }, "loopback address is out of a component's reach"],
-    [{ host: "10.0.0.1", port: 5432 }, "private address is out of a component's reach"],
-    [{ host: "0xa9.254.0xa9fe", port: 5432 }, "refuses 169.254.169.254: a metadata address"],
-    [{ host: "::ffff:10.0.0.1", port: 5432 }, "refuses 10.0.0.1"],
-    [{ host: "db", port: 5432 }, "the name is no public one"],
-    [{ host: "egress.invalid", port: 5432 }, "the name is no public one"],
+    [{ host: "127.0.0.2", port: 5432 }, "components cannot reach a loopback address"],
+    [{ host: "10.0.0.1", port: 5432 }, "components cannot reach a private address"],
+    [{ host: "0xa9.254.0xa9fe", port: 5432 }, "refused 169.254.169.254: components cannot reach a metadata address"],
+    [{ host: "::ffff:10.0.0.1", port: 5432 }, "refused 10.0.0.1"],
+    [{ host: "db", port: 5432 }, "this is not a public name"],
+    [{ host: "egress.invalid", port: 5432 }, "this is not a public name"],
     [{ host: "fe80::1%eth0", port: 5432 }, "cannot read"],
-    [{ host: "127.0.0.1", port: 443 }, "TCP port 443 is closed"],
-    [{ host: "mail.example.com", port: 25 }, "port 25 is closed to every component"],
+    [{ host: "127.0.0.1", port: 443 }, "127.0.0.1:443: TCP port closed"],
+    [{ host: "mail.example.com", port: 25 }, "port closed to components"],
   ])("is refused to %j", async (address, text) => {
     const { line, rest } = await talk(address);
     expect(line).toEqual({ code: "EGRESS_REFUSED", message: expect.stringContaining(text) });
@@ -46,12 +46,12 @@ describe("a connection", () => {
   });
 
   it("is refused to the service itself", async () => {
-    const pass = await passOf({ origin: `localhost:${far.tcp}` });
+    const pass = await passOf({ serviceHost: `localhost:${far.tcp}` });
     const { line } = await talk({ host: "127.0.0.1", port: far.tcp, pass });
     expect(line["message"]).toContain("cannot call the service that runs it");
   });
 
-  it("tells in Node's words why it was not made", async () => {
+  it("says in Node's words why it could not be made", async () => {
     expect((await talk({ host: "127.0.0.1", port: far.closed })).line).toMatchObject({
       code: "ECONNREFUSED",
       message: `connect ECONNREFUSED 127.0.0.1:${far.closed}`,

@@ -1,5 +1,5 @@
-// What it means that a Worker remembers a key for a while: two Workers on the same objects, each with a memory of its own, and
-// the clock in hand.
+// What it means that a Worker remembers a key for a while: two Workers on the same objects, each with a memory of its
+// own, and the clock in hand.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { Catalog } from "../../../src/sandbox/catalog.ts";

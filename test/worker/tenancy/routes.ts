@@ -1,4 +1,5 @@
-// Each operation of the description, as a request for what belongs to a tenant, and the answer to each who might send it.
+// Each operation of the description, as a request for what belongs to a tenant, and the answer to each who might send
+// it.
 import { packed } from "../components.ts";
 import { bindings } from "../client.ts";
 import { type Person, type Tenant, freshEmail, gzip } from "./tenants.ts";

@@ -1,4 +1,5 @@
-// Whose is what: every operation of the description, asked for by everybody who might. An operation without a row fails here.
+// Whose is what: every operation of the description, asked for by everybody who might. An operation without a row fails
+// here.
 import { describe, expect, it } from "vitest";
 
 import { type Credentials, send } from "../client.ts";

@@ -1,5 +1,5 @@
-// What a request does, step by step: digests, comparisons, the rate limiter, and each call of an object. Two requests with the
-// same trace cannot be told apart by how much is done for them.
+// What a request does, step by step: digests, comparisons, the rate limiter, and each call of an object. Two requests
+// with the same trace cannot be told apart by how much is done for them.
 import { vi } from "vitest";
 
 import { Catalog } from "../../../src/sandbox/catalog.ts";

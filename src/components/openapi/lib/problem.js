@@ -1,8 +1,8 @@
-/** What a person can do something about. Its `code` tells programs what its message tells people. */
+/** An error that the user can do something about. Its `code` is for programs, its message for people. */
 class Problem extends Error {
   /**
    * @param {string} code
-   * @param {string} message free of credentials: it reaches people, logs and stored outcomes
+   * @param {string} message without credentials: it reaches people, logs and stored outcomes
    */
   constructor(code, message) {
     super(message);

@@ -1,4 +1,4 @@
-// `fetch` with the headers that Node sends, the redirects that Node follows and the errors that Node raises.
+// `fetch` as in Node: with the headers it sends, the redirects it follows and the errors it raises.
 import { define } from "../process.ts";
 import { follow } from "./redirect.ts";
 import { requestOf } from "./request.ts";
@@ -15,13 +15,13 @@ export async function fetch(input: RequestInfo | URL, init?: RequestInit): Promi
   }
 }
 
-/** A connection that breaks off has a name of its own in undici. */
+/** undici has an error of its own for a connection that breaks off. */
 function causeOf(error: unknown): unknown {
   const isBrokenOff = error instanceof Error && "code" in error && error.code === "ECONNRESET";
   return isBrokenOff ? socketError() : error;
 }
 
-/** Node's own words where nobody gives a reason. */
+/** Node's own reason for an abort that gives none. */
 function installAbort(): void {
   const abort = Reflect.get(AbortController.prototype, "abort") as (reason: unknown) => void;
   define(AbortController.prototype, {

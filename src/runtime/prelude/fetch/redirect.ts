@@ -1,12 +1,12 @@
-// Redirects of `fetch`, followed here because the platform's rules are not Node's: it takes a changed request's content headers
-// along, and cookies to other hosts.
+// Follows redirects for `fetch`, because the platform's rules differ from Node's: it keeps the content headers of a
+// request that becomes a GET, and sends cookies to other hosts.
 import { send } from "../network.ts";
 import { invalidUrl } from "../url.ts";
 import type { Outgoing } from "./request.ts";
 
 const STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** As undici's. */
+/** As in undici. */
 const MOST_REDIRECTS = 20;
 
 const CONTENT_HEADERS = ["content-encoding", "content-language", "content-location", "content-type", "content-length"];
@@ -18,7 +18,7 @@ export interface Followed {
   readonly isRedirected: boolean;
 }
 
-/** Throws where there is no answer in the end. */
+/** Throws if the last hop gives no response. */
 export async function follow(first: Outgoing): Promise<Followed> {
   let outgoing = first;
   for (let count = 0; ; count++) {
@@ -35,7 +35,7 @@ export async function follow(first: Outgoing): Promise<Followed> {
 }
 
 function platformRequest({ url, method, headers, body, signal }: Outgoing): Request {
-  // Word for word what Node says.
+  // Word for word as in Node.
   if (url.protocol === "file:") throw new Error("not implemented... yet...");
   if (!["http:", "https:", "data:", "blob:"].includes(url.protocol)) throw new Error("unknown scheme");
   return new Request(url, { method, headers, body, signal, redirect: "manual" });

@@ -1,11 +1,11 @@
-// What `fetch` is asked for, in one shape whatever it was asked with, or Node's error for what cannot be asked.
+// The request that `fetch` was called with, in one shape whatever the arguments, or Node's error for invalid ones.
 import { invalidUrl } from "../url.ts";
 
 export interface Outgoing {
   readonly url: URL;
   readonly method: string;
   readonly headers: Headers;
-  /** Bytes can be sent again after a redirect, a stream cannot. */
+  /** Bytes can be sent again after a redirect; a stream cannot. */
   readonly body: ArrayBuffer | ReadableStream | null;
   readonly redirect: string;
   readonly signal: AbortSignal;
@@ -26,7 +26,7 @@ export async function requestOf(input: RequestInfo | URL, init: RequestInit = {}
   if (body !== null && /^(?:get|head)$/i.test(method)) {
     throw new TypeError("Request with GET/HEAD method cannot have body.");
   }
-  // The platform knows neither Node's caches nor a redirect that is an error, and takes options of its own.
+  // The platform rejects Node's `cache` and `redirect: "error"`, and has an option of its own, `cf`.
   const { redirect, cache: _cache, cf: _cf, ...plain } = init;
   const request = new Request(input instanceof Request ? input : url, plain);
   const { headers, signal } = request;
@@ -61,7 +61,10 @@ function encodingsFor({ protocol }: URL): string {
   return protocol === "https:" ? "br, gzip, deflate" : "gzip, deflate";
 }
 
-/** The platform's words tell neither which header nor what is wrong with it, and people read them: keys are pasted with line breaks. */
+/**
+ * The platform's errors do not say which header is invalid or why, and people need to know: keys get pasted with line
+ * breaks.
+ */
 function check(headers: Exclude<RequestInit["headers"], Headers | undefined>): void {
   const entries =
     Symbol.iterator in headers ? Array.from(headers as Iterable<[string, unknown]>) : Object.entries(headers);
@@ -70,9 +73,8 @@ function check(headers: Exclude<RequestInit["headers"], Headers | undefined>): v
     const wide = Array.from(text).findIndex((character) => character > "\u00ff");
     if (wide !== -1) {
       const code = text.charCodeAt(wide);
-      throw new TypeError(
-        `Cannot convert argument to a ByteString because the character at index ${wide} has a value of ${code} which is greater than 255.`,
-      );
+      const what = `the character at index ${wide} has a value of ${code} which is greater than 255.`;
+      throw new TypeError(`Cannot convert argument to a ByteString because ${what}`);
     }
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
       throw new TypeError(`Headers.append: "${name}" is an invalid header name.`);

@@ -1,4 +1,5 @@
-// The answer of `fetch`: the platform's, with what Node says of it, and with Node's errors while its body is read.
+// The response of `fetch`: the platform's, with Node's properties, and with Node's errors while its body is read.
+import { refusedMidway } from "../network.ts";
 import { define } from "../process.ts";
 
 const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"] as const;
@@ -18,13 +19,13 @@ export function dressed(platform: Response, url: URL, isRedirected: boolean): Re
   return response;
 }
 
-/** The platform decodes gzip and brotli; Node does this too. */
+/** The platform decodes gzip and brotli, but not deflate, which Node decodes too. */
 function inflated(response: Response): Response {
   if (response.headers.get("content-encoding") !== "deflate" || response.body === null) return response;
   return new Response(response.body.pipeThrough(new DecompressionStream("deflate")), response);
 }
 
-/** A body that breaks off while it is read is an error in Node's words. */
+/** Reading a body that breaks off fails with Node's error. */
 function worded(response: Response, name: (typeof READERS)[number]): () => Promise<unknown> {
   const read = Reflect.get(response, name) as () => Promise<unknown>;
   return async () => {
@@ -33,7 +34,9 @@ function worded(response: Response, name: (typeof READERS)[number]): () => Promi
       return await read.call(response);
     } catch (error) {
       const isBrokenOff = error instanceof Error && error.message === "Network connection lost.";
-      throw isBrokenOff ? Object.assign(new TypeError("terminated"), { cause: socketError() }) : error;
+      throw isBrokenOff
+        ? Object.assign(new TypeError("terminated"), { cause: socketError() })
+        : (refusedMidway(error) ?? error);
     }
   };
 }

@@ -1,5 +1,5 @@
-// http.Agent as code makes, names and inherits from it. It keeps no connections, since there are none to keep: what is sent goes
-// through the platform, whatever the agent.
+// http.Agent, for code that constructs one, names it or inherits from it. It keeps no connections, because there are
+// none: every request goes through the platform, whatever its agent.
 import { EventEmitter } from "node:events";
 
 interface Options {
@@ -28,7 +28,7 @@ interface AgentConstructor {
 
 const DEFAULTS = { maxSockets: Infinity, maxFreeSockets: 256, maxTotalSockets: Infinity, scheduling: "lifo" };
 
-/** A function and no class: old code inherits from it with `Agent.call(this, options)`. `base`: what https.Agent inherits from. */
+/** Not a class: old code inherits from it with `Agent.call(this, options)`. `base`: what https.Agent inherits from. */
 function agentOf(protocol: string, defaultPort: number, base: AgentConstructor | null): AgentConstructor {
   function Agent(this: unknown, given?: Options): unknown {
     if (!(this instanceof Agent)) return new (Agent as unknown as AgentConstructor)(given);
@@ -57,6 +57,6 @@ const METHODS = {
 export const HttpAgent = agentOf("http:", 80, null);
 export const HttpsAgent = agentOf("https:", 443, HttpAgent);
 
-// As in Node since 19.
+// As in Node since version 19.
 export const globalHttpAgent = new HttpAgent({ keepAlive: true, scheduling: "lifo", timeout: 5000 });
 export const globalHttpsAgent = new HttpsAgent({ keepAlive: true, scheduling: "lifo", timeout: 5000 });

@@ -1,12 +1,12 @@
-// The answer to a request of node:http: the platform's IncomingMessage, filled from a Response as Node fills it from a
-// connection. The body is as it came, still encoded.
+// The response to a request of node:http: the platform's IncomingMessage, filled from a Response as Node fills it from
+// a connection. The body stays encoded as it came.
 import { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 
-import { hangUp } from "../network.ts";
+import { hangUp, refusedMidway } from "../network.ts";
 import type { HttpSocket } from "./socket.ts";
 
-/** Of these a second one is dropped; https://nodejs.org/api/http.html#messageheaders */
+/** Duplicates of these are dropped: https://nodejs.org/api/http.html#messageheaders */
 const SINGLE = new Set(
   [
     "age",
@@ -32,7 +32,7 @@ export class Incoming extends IncomingMessage {
 
   constructor(response: Response, socket: HttpSocket) {
     super(socket as never);
-    // The platform's own message waits to be told that there is something to read.
+    // The platform's own message would wait for its connection to announce data.
     (this as unknown as { _readableState: { readingMore: boolean } })._readableState.readingMore = false;
     this.#socket = socket;
     this.#reader = response.body?.getReader() ?? null;
@@ -54,19 +54,18 @@ export class Incoming extends IncomingMessage {
     void this.#pull();
   }
 
-  /** Hands on one part, in a tick of its own, so that what a listener throws is nobody's to await. */
+  /** Passes one chunk on, in a tick of its own, so that nothing awaits what a listener throws. */
   async #pull(): Promise<void> {
     try {
-      const part = (await this.#reader?.read()) ?? { done: true };
+      const chunk = (await this.#reader?.read()) ?? { done: true };
       this.#socket.touch();
       process.nextTick(() => {
         this.#isReading = false;
-        if (part.done) this.complete = true;
-        if (!this.destroyed) this.push(part.done ? null : Buffer.from(part.value));
+        if (chunk.done) this.complete = true;
+        if (!this.destroyed) this.push(chunk.done ? null : Buffer.from(chunk.value));
       });
     } catch (error) {
-      const isRefused = error instanceof Error && error.message.startsWith("coatcheck refuses");
-      this.destroy(isRefused ? error : hangUp("aborted"));
+      this.destroy(refusedMidway(error) ?? hangUp("aborted"));
     }
   }
 
@@ -76,7 +75,7 @@ export class Incoming extends IncomingMessage {
       this.emit("aborted");
     }
     void this.#cancel();
-    // As in Node: an answer that breaks off is an error only to who listens.
+    // As in Node, a response that breaks off is an error only if something listens for it.
     process.nextTick(callback, this.listenerCount("error") === 0 ? null : error);
   }
 
@@ -95,7 +94,7 @@ export class Incoming extends IncomingMessage {
   }
 }
 
-// What it is called where components ask.
+// Components read this name.
 Object.defineProperty(Incoming, "name", { value: "IncomingMessage" });
 
 function headersOf(headers: Headers): Record<string, string | string[]> {

@@ -1,4 +1,4 @@
-// node:http and node:https with our requests and agents in the place of the platform's.
+// node:http and node:https with our requests and agents instead of the platform's.
 import { EventEmitter } from "node:events";
 import http, { type RequestOptions } from "node:http";
 import https from "node:https";
@@ -31,7 +31,7 @@ function getter(make: Make): Make {
   };
 }
 
-/** Libraries that serve as well as ask inherit from it while they load. */
+/** Libraries that contain a server as well as a client inherit from it while they load. */
 class Server extends EventEmitter {
   listen(): never {
     throw new Error("coatcheck: a component cannot listen for connections.");

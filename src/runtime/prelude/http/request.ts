@@ -1,8 +1,8 @@
-// http.ClientRequest as Node has it, over the platform's: headers, targets, timeouts, aborts and errors are Node's. A request is
-// sent as a whole once it ends.
+// http.ClientRequest as in Node, on top of the platform's: headers, targets, timeouts, aborts and errors behave as in
+// Node. A request is sent as a whole, once it ends.
 import http from "node:http";
 
-import { failure } from "../failure.ts";
+import { nodeError } from "../error.ts";
 import { hangUp, send } from "../network.ts";
 import { bytesOf, sendable } from "./body.ts";
 import { Incoming } from "./incoming.ts";
@@ -27,19 +27,19 @@ export class ClientRequest extends http.ClientRequest {
     this.#target = target;
     const { host, port, protocol, path, agent } = target;
     define(this, { agent, path, protocol });
-    // What the platform does once the request ends is done here.
+    // The platform would send the request on "finish"; #dispatch does.
     this.removeAllListeners("finish");
     this.once("finish", () => void this.#dispatch());
     this.#socket = new HttpSocket(host, port, protocol === "https:", (error) => this.destroy(error ?? undefined));
-    this.#socket.on("timeout", () => this.#tellSilence());
-    this.#heed(args);
+    this.#socket.on("timeout", () => this.#emitTimeout());
+    this.#applyOptions(args);
     process.nextTick(() => this.#connect());
   }
 
   override write(chunk: unknown, ...rest: unknown[]): boolean {
     const callback = rest.find((value): value is Done => typeof value === "function");
     if (this.writableEnded) {
-      this.#complain(failure("Error", "ERR_STREAM_WRITE_AFTER_END", "write after end"), callback);
+      this.#raiseLater(nodeError("Error", "ERR_STREAM_WRITE_AFTER_END", "write after end"), callback);
       return false;
     }
     this.#parts.push(bytesOf(chunk, rest[0]));
@@ -96,13 +96,13 @@ export class ClientRequest extends http.ClientRequest {
     return this;
   }
 
-  /** One that is aborted before it has a socket has nothing to complain of. */
+  /** As in Node: no error for a request that is aborted before it has a socket. */
   #fail(error: Error | undefined): void {
     const isUnstarted = this.#socket.connecting && this.aborted;
     if (error !== undefined || !isUnstarted) this.emit("error", error ?? hangUp());
   }
 
-  #heed([first, second]: Arguments): void {
+  #applyOptions([first, second]: Arguments): void {
     const { timeout = 0, signal } = { ...(Object(first) as http.RequestOptions), ...(Object(second) as object) };
     if (timeout > 0) this.setTimeout(timeout);
     if (signal) signal.addEventListener("abort", () => this.destroy(abortError(signal)), { once: true });
@@ -115,12 +115,12 @@ export class ClientRequest extends http.ClientRequest {
     this.emit("socket", this.#socket);
     process.nextTick(() => {
       this.#socket.open();
-      // Whoever asks before it sends its body is told to go on: the platform asks nobody.
+      // The platform cannot ask the server whether to send the body, so the answer is always yes.
       if (/^100-continue$/i.test(String(this.getHeader("expect"))) && !this.#isOver) this.emit("continue");
     });
   }
 
-  /** From here on the headers are what they are. */
+  /** From here on, the headers are final. */
   #commit(): void {
     if (headerOf(this) !== null) return;
     const lines = this.getRawHeaderNames().map((name) => `${name}: ${[this.getHeader(name)].flat().join(", ")}\r\n`);
@@ -163,17 +163,17 @@ export class ClientRequest extends http.ClientRequest {
       this.#end();
       process.nextTick(() => this.emit("close"));
     });
-    // An answer that nobody wants is read all the same, or it would never end.
+    // A response that nothing listens for is read all the same; otherwise it would never end.
     if (!this.emit("response", incoming)) incoming.resume();
   }
 
-  /** The socket's silence is the request's only where one has asked the request. */
-  #tellSilence(): void {
+  /** The socket's timeout is the request's only if it was set on the request. */
+  #emitTimeout(): void {
     if (this.#isTimed) this.emit("timeout");
     this.#response?.emit("timeout");
   }
 
-  #complain(error: Error, callback: Done | undefined): void {
+  #raiseLater(error: Error, callback: Done | undefined): void {
     process.nextTick(() => {
       callback?.(error);
       if (!this.destroyed) this.emit("error", error);

@@ -1,5 +1,5 @@
-// What a request of node:http has for a socket. There is none below it: the platform sends requests as a whole. Code that
-// waits for it, sets a time of silence on it, destroys it or asks where it leads finds what it looks for.
+// The socket of a request of node:http. There is no connection underneath: the platform sends requests as a whole. It
+// is here for code that waits for it, sets a timeout on it, destroys it or reads where it leads.
 import { Duplex } from "node:stream";
 
 export class HttpSocket extends Duplex {
@@ -18,7 +18,7 @@ export class HttpSocket extends Duplex {
   readonly #whenDestroyed: (error: Error | null) => void;
   #timer: NodeJS.Timeout | null = null;
 
-  /** `whenDestroyed` is told why, where there is a why. */
+  /** `whenDestroyed` gets the error, if there is one. */
   constructor(host: string, port: number, isSecure: boolean, whenDestroyed: (error: Error | null) => void) {
     super({ autoDestroy: false });
     this.encrypted = isSecure;
@@ -28,7 +28,7 @@ export class HttpSocket extends Duplex {
     this.#whenDestroyed = whenDestroyed;
   }
 
-  /** Tells that it is connected: some write their request only then. */
+  /** Emits that it is connected: some code writes its request only then. */
   open(): void {
     if (this.destroyed) return;
     this.connecting = false;
@@ -44,7 +44,7 @@ export class HttpSocket extends Duplex {
     callback();
   }
 
-  /** The request fails with it; an error here would be one more, that nobody listens to. */
+  /** The request fails with the error. Raising it here as well would be a second error, and nothing listens for it. */
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.setTimeout(0);
     this.#whenDestroyed(error);
@@ -58,7 +58,7 @@ export class HttpSocket extends Duplex {
     return this;
   }
 
-  /** Something happened: the time of silence begins again. */
+  /** Restarts the timeout: something happened. */
   touch(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = this.timeout > 0 ? setTimeout(() => this.emit("timeout"), this.timeout) : null;

@@ -1,8 +1,8 @@
-// Where a request of node:http goes, from the arguments that it was made with.
+// Where a request of node:http goes, derived from its arguments.
 import type { IncomingMessage, RequestOptions } from "node:http";
 import { urlToHttpOptions } from "node:url";
 
-import { failure, invalidType } from "../failure.ts";
+import { nodeError, invalidType } from "../error.ts";
 import { noSuchSocket } from "../network.ts";
 import { type Agent, globalHttpAgent } from "./agent.ts";
 
@@ -10,7 +10,7 @@ export type Callback = (response: IncomingMessage) => void;
 export type Arguments = [(string | URL | WithDefault)?, (RequestOptions | Callback)?, Callback?];
 
 export interface Target {
-  /** What the platform's own request is made with. */
+  /** For the platform's own request. */
   readonly options: RequestOptions;
   readonly callback: Callback | undefined;
   readonly agent: Agent;
@@ -19,11 +19,11 @@ export interface Target {
   readonly port: number;
   readonly path: string;
   readonly url: string;
-  /** Why nothing can be sent there; told once the request is made, as what fails on the way is. */
+  /** Why nothing can be sent there. Raised once the request is sent, like any network error. */
   readonly obstacle: Error | null;
 }
 
-/** What https.request adds to a request's arguments, in Node too: the agent that says what the protocol is. */
+/** https.request adds the default agent, which determines the protocol, to the arguments; so does Node's. */
 export type WithDefault = Omit<RequestOptions, "_defaultAgent"> & { readonly _defaultAgent?: Agent | undefined };
 
 export function targetOf(args: Arguments): Target {
@@ -34,17 +34,18 @@ export function targetOf(args: Arguments): Target {
   const protocol = options.protocol ?? _defaultAgent.protocol;
   const expected = agent.protocol ?? _defaultAgent.protocol;
   if (protocol !== expected) {
-    throw failure("TypeError", "ERR_INVALID_PROTOCOL", `Protocol "${protocol}" not supported. Expected "${expected}"`);
+    const message = `Protocol "${protocol}" not supported. Expected "${expected}"`;
+    throw nodeError("TypeError", "ERR_INVALID_PROTOCOL", message);
   }
   const path = given || "/";
   if (/[^\u0021-\u00ff]/.test(path)) {
-    throw failure("TypeError", "ERR_UNESCAPED_CHARACTERS", "Request path contains unescaped characters");
+    throw nodeError("TypeError", "ERR_UNESCAPED_CHARACTERS", "Request path contains unescaped characters");
   }
   const defaultPort = protocol === "https:" ? 443 : 80;
   const port = Number(options.port || options.defaultPort || agent.defaultPort || defaultPort);
   const host = options.hostname || options.host || "localhost";
   return {
-    // The platform takes no target but a plain path, and asks its own agents about the protocol.
+    // The platform accepts only a plain path as the target, and only its own agents.
     options: { ...plain, agent: undefined, path: "/", protocol: "http:", defaultPort },
     callback,
     agent,
@@ -77,7 +78,7 @@ function slashed(path: string): string {
   return path.startsWith("/") ? path : `/${path}`;
 }
 
-/** A proxy is asked for a whole address, or by an agent that knows it. */
+/** Requests go through a proxy with a whole URL as their path, or with an agent that knows the proxy. */
 function obstacleOf(path: string, agent: object, socketPath: unknown): Error | null {
   if (typeof socketPath === "string") return noSuchSocket(socketPath);
   const names = ["proxy", "proxyUri", "proxyOptions"];

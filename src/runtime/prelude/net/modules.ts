@@ -1,5 +1,5 @@
-// node:net and node:tls with our sockets in the place of the platform's. TLS begins on the far side of the egress
-// entrypoint, which checks the certificate: so a connection that already talks cannot be made secure afterwards.
+// node:net and node:tls with our sockets instead of the platform's. TLS begins on the other side of the egress
+// entrypoint, which checks the certificate: so a connection in use cannot be upgraded to TLS.
 import net from "node:net";
 import tls from "node:tls";
 
@@ -44,7 +44,7 @@ function connectTcp(...args: unknown[]): Socket {
   return new Socket().connect(...args);
 }
 
-/** Over a connection that was opened for it and has not been talked on, it is one of its own to the same place. */
+/** Over a connection that was opened for it and is still unused, it opens a new one to the same place. */
 function connectTls(...args: unknown[]): Socket {
   const options = args.find((value): value is { socket?: unknown } => typeof value === "object" && value !== null);
   const socket = new TlsSocket();
@@ -57,7 +57,7 @@ function connectTls(...args: unknown[]): Socket {
     return socket.connect({ host, port }, listener);
   }
   const error = new Error(
-    "coatcheck: a connection that is open already cannot be made secure (STARTTLS); connect with TLS from the start.",
+    "coatcheck: an open connection cannot be upgraded to TLS (STARTTLS); connect with TLS from the start.",
   );
   process.nextTick(() => socket.destroy(error));
   return socket;

@@ -1,19 +1,19 @@
-// TCP connections, over the one address that sockets may go to: the egress entrypoint's. The first line that goes there says where
-// to, and with TLS or without; until the first line that comes back the component's own bytes wait.
+// TCP connections, through the one address that sockets can reach: the egress entrypoint's. The first line sent there
+// names the destination and says whether to use TLS; the component's own bytes wait until the first line comes back.
 import platform, { isIP } from "node:net";
 import { Duplex } from "node:stream";
 
-import { SOCKET_HOST, SOCKET_PORT, type SocketAddress } from "../../../egress/pass.ts";
+import { SOCKET_HOST, SOCKET_PORT, type SocketAddress } from "../../../egress/protocol.ts";
 import { current } from "../context.ts";
-import { hangUp, noSuchSocket, systemError } from "../network.ts";
-import { Greeting } from "./greeting.ts";
+import { hangUp, noSuchSocket, refusedMidway, systemError } from "../network.ts";
+import { ReplyReader } from "./reply.ts";
 import { targetOf } from "./target.ts";
 
 type Done = (error?: Error | null) => void;
 
 export class Socket extends Duplex {
   #carrier: platform.Socket | null = null;
-  #isThrough = false;
+  #isConnected = false;
   #hasFailed = false;
   #timer: NodeJS.Timeout | null = null;
   timeout: number | undefined;
@@ -34,9 +34,9 @@ export class Socket extends Duplex {
     const listener = args.find((value): value is () => void => typeof value === "function");
     if (listener !== undefined) this.once(this.readyEvent, listener);
     const { host, port, path, timeout } = targetOf(args);
-    // One that is closed may connect anew.
+    // A closed socket may connect again.
     if (this.destroyed) (this as unknown as { _undestroy(): void })._undestroy();
-    this.#isThrough = false;
+    this.#isConnected = false;
     this.#hasFailed = false;
     this.connecting = true;
     if (timeout > 0) this.setTimeout(timeout);
@@ -54,7 +54,7 @@ export class Socket extends Duplex {
     return this;
   }
 
-  /** What tells that the component may talk. */
+  /** The event that tells the component that it may write. */
   protected get readyEvent(): string {
     return "connect";
   }
@@ -64,12 +64,12 @@ export class Socket extends Duplex {
   }
 
   get pending(): boolean {
-    return !this.#isThrough;
+    return !this.#isConnected;
   }
 
   get readyState(): string {
     if (this.connecting) return "opening";
-    return this.#isThrough && !this.destroyed ? "open" : "closed";
+    return this.#isConnected && !this.destroyed ? "open" : "closed";
   }
 
   override _read(): void {
@@ -78,14 +78,14 @@ export class Socket extends Duplex {
 
   override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: Done): void {
     this.#touch();
-    this.#whenThrough(() => {
+    this.#whenConnected(() => {
       this.bytesWritten += chunk.byteLength;
       this.#carrier?.write(chunk, done);
     });
   }
 
   override _final(done: Done): void {
-    this.#whenThrough(() => this.#carrier?.end(() => done()));
+    this.#whenConnected(() => this.#carrier?.end(() => done()));
   }
 
   override _destroy(error: Error | null, done: Done): void {
@@ -96,7 +96,7 @@ export class Socket extends Duplex {
     done(error);
   }
 
-  /** Node tells with the event whether there was an error. */
+  /** In Node, the event says whether there was an error. */
   override emit(name: string | symbol, ...values: unknown[]): boolean {
     return name === "close" ? super.emit(name, this.#hasFailed) : super.emit(name, ...values);
   }
@@ -137,31 +137,28 @@ export class Socket extends Duplex {
     this.once("finish", () => this.destroy());
   }
 
-  /** Each piece of news in a tick of its own, so that what a listener throws is nobody's to await. */
+  /** Handles each event in a tick of its own, so that nothing awaits what a listener throws. */
   #listen(carrier: platform.Socket): void {
-    const greeting = new Greeting();
-    const hear = (name: string, tell: (value: never) => void) =>
+    const reader = new ReplyReader();
+    const on = (name: string, listener: (value: never) => void) =>
       carrier.on(name, (value) => {
         process.nextTick(() => {
-          if (!this.destroyed && this.#carrier === carrier) tell(value as never);
+          if (!this.destroyed && this.#carrier === carrier) listener(value as never);
         });
       });
-    hear("data", (chunk: Uint8Array) => {
+    on("data", (chunk: Uint8Array) => {
       this.#touch();
-      if (this.#isThrough) return this.#receive(chunk);
-      const said = greeting.add(chunk);
-      if (said.kind === "fault") this.destroy(systemError(said.fault));
-      if (said.kind === "ok") this.#open(said.rest);
+      if (this.#isConnected) return this.#receive(chunk);
+      const reply = reader.add(chunk);
+      if (reply.kind === "fault") this.destroy(systemError(reply.fault));
+      if (reply.kind === "connected") this.#open(reply.rest);
     });
-    hear("end", () => (this.#isThrough ? this.push(null) : this.destroy(hangUp())));
-    // After a refusal, which has been told by then, the entrypoint hangs up.
-    hear("error", (error: Error) =>
-      this.destroy(error.message.startsWith("coatcheck") ? error : hangUp("read ECONNRESET")),
-    );
+    on("end", () => (this.#isConnected ? this.push(null) : this.destroy(hangUp())));
+    on("error", (error: Error) => this.destroy(refusedMidway(error) ?? hangUp("read ECONNRESET")));
   }
 
   #open(rest: Uint8Array): void {
-    this.#isThrough = true;
+    this.#isConnected = true;
     this.connecting = false;
     try {
       if (isIP(this.remoteAddress ?? "") === 0) this.emit("lookup", null, this.remoteAddress, 4, this.remoteAddress);
@@ -178,12 +175,12 @@ export class Socket extends Duplex {
     if (!this.push(chunk)) this.#carrier?.pause();
   }
 
-  #whenThrough(task: () => void): void {
-    if (this.#isThrough) task();
+  #whenConnected(task: () => void): void {
+    if (this.#isConnected) task();
     else this.once("ready", task);
   }
 
-  /** Something happened: the time of silence begins again. */
+  /** Restarts the timeout: something happened. */
   #touch(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = this.timeout ? setTimeout(() => this.emit("timeout"), this.timeout) : null;

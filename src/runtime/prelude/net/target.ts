@@ -1,11 +1,11 @@
-// Where a socket connects to, from the arguments that it was told with: (port, host?, listener?), (path, listener?) or
+// Where a socket connects to, from the arguments of connect: (port, host?, listener?), (path, listener?) or
 // (options, listener?).
-import { failure, received } from "../failure.ts";
+import { nodeError, received } from "../error.ts";
 
 export interface SocketTarget {
   readonly host: string;
   readonly port: number;
-  /** Of a Unix socket, which is nowhere. */
+  /** A Unix socket, of which there are none; null for TCP. */
   readonly path: string | null;
   readonly timeout: number;
 }
@@ -25,7 +25,7 @@ export function targetOf([first, second]: readonly unknown[]): SocketTarget {
   const name = typeof host === "string" && host !== "" ? host : "localhost";
   if (typeof path === "string" && path !== "") return { host: name, port: 0, path, timeout };
   if (port === undefined) {
-    throw failure("TypeError", "ERR_MISSING_ARGS", 'The "options" or "port" or "path" argument must be specified');
+    throw nodeError("TypeError", "ERR_MISSING_ARGS", 'The "options" or "port" or "path" argument must be specified');
   }
   return { host: name, port: portOf(port), path: null, timeout };
 }
@@ -34,5 +34,5 @@ function portOf(port: unknown): number {
   const number = typeof port === "string" && port.trim() === "" ? Number.NaN : Number(port);
   if (Number.isInteger(number) && number >= 0 && number <= HIGHEST_PORT) return number;
   const message = `Port should be >= 0 and < ${HIGHEST_PORT + 1}. Received ${received(port)}.`;
-  throw failure("RangeError", "ERR_SOCKET_BAD_PORT", message);
+  throw nodeError("RangeError", "ERR_SOCKET_BAD_PORT", message);
 }

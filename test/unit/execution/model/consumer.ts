@@ -1,5 +1,5 @@
-// The real consumer as the model sees it: what it does next, after each way in which its steps so far may have ended. It is explored once,
-// beforehand, so that the model can look it up for each of its worlds.
+// The real consumer as the model sees it: what it does next, after each way in which its steps so far may have ended.
+// It is explored once, beforehand, so that the model can look it up for each of its worlds.
 import type { Attempt, Claim } from "../../../../src/execution/object.ts";
 import { type Steps, bury, deliver } from "../../../../src/queue/delivery.ts";
 import { completion } from "../samples.ts";
@@ -10,7 +10,10 @@ export interface Step {
   readonly attempt: number;
 }
 
-/** How a step ended: with what it answered, or as a failure. A claim answers the attempt, or 0 where there is nothing to run. */
+/**
+ * How a step ended: with what it answered, or as a failure. A claim answers the attempt, or 0 where there is nothing to
+ * run.
+ */
 export type Ending = "done" | "failed" | number;
 
 /** By `keyOf`: the step that follows; null where the consumer has ended. */
@@ -29,7 +32,7 @@ export function stepAfter(isDead: boolean, endings: readonly Ending[]): Step | n
   return type && { type, attempt };
 }
 
-const PLAN: Plan = await explore();
+const nothing = () => undefined;
 
 async function explore(): Promise<Plan> {
   const plan = new Map<string, Step["type"] | null>();
@@ -47,8 +50,6 @@ function endingsOf(type: Step["type"]): Ending[] {
   if (type === "claim") return ["failed", 0, 1];
   return type === "acknowledge" || type === "retry" ? ["done"] : ["done", "failed"];
 }
-
-const nothing = () => undefined;
 
 /** Runs the consumer until it takes a step whose ending is not known; null where it ends before. */
 function replay(isDead: boolean, endings: readonly Ending[]): Promise<Step["type"] | null> {
@@ -87,3 +88,5 @@ function claimOf(attempt: Ending): Claim {
     ? { kind: "skip", status: "absent" }
     : ({ kind: "run", attempt } as Pick<Attempt, "kind" | "attempt"> as Attempt);
 }
+
+const PLAN: Plan = await explore();

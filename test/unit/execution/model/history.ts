@@ -1,5 +1,5 @@
-// What the history of an execution may be: what is written down stays as it is, follows on from what was before, and says nothing but
-// when which status began, in which attempt.
+// What the history of an execution may be: what is written down stays as it is, follows on from what was before, and
+// says nothing but when which status began, in which attempt.
 import { ATTEMPTS } from "../../../../src/limits.ts";
 import type { Change, State } from "../../../../src/execution/state.ts";
 

@@ -69,7 +69,9 @@ function brokenBetween(before: World, after: World): string | null {
   return wrongHistory(before.state, after.state);
 }
 
-/** Whether the platform, from now on without a fault, brings the execution to an end by the instant that it expires at. */
+/**
+ * Whether the platform, from now on without a fault, brings the execution to an end by the instant that it expires at.
+ */
 function endsInTime(world: World, transition: Transition): boolean {
   if (!("job" in world.state)) return true;
   const deadline = expiresAt(world.state);
@@ -97,7 +99,9 @@ function consume(world: World, consumer: Consumer, transition: Transition): Worl
   return consume(after.world, { ...consumer, endings: [...consumer.endings, after.ending] }, transition);
 }
 
-/** Goes on at random, beyond any bound: the next world is the one that `choices` says. Null where nothing was broken. */
+/**
+ * Goes on at random, beyond any bound: the next world is the one that `choices` says. Null where nothing was broken.
+ */
 export function wander(transition: Transition, choices: readonly number[], handedOutMs: number): string | null {
   let world = schedule(transition, handedOutMs);
   for (const choice of choices) {
@@ -112,8 +116,8 @@ export function wander(transition: Transition, choices: readonly number[], hande
 }
 
 /**
- * Worlds of which nothing differs that could make a difference later are one: messages and consumers have no order, and nothing is
- * decided by what was written into the history.
+ * Worlds of which nothing differs that could make a difference later are one: messages and consumers have no order, and
+ * nothing is decided by what was written into the history.
  */
 function keyOf(world: World): string {
   const { now, state, armedAt, sent: _sent, messages, consumers, ...rest } = world;

@@ -1,6 +1,7 @@
-// A small world around the real lifecycle and the real consumer: an object that keeps its state, a queue that delivers never, once or
-// twice, in any order, and gives up; alarms that come late or once too often, consumers that die at any step, answers that are lost on
-// the way back, two readers, and a client that cancels. It is a value: every step answers the worlds that it may lead to.
+// A small world around the real lifecycle and the real consumer: an object that keeps its state, a queue that delivers
+// never, once or twice, in any order, and gives up; alarms that come late or once too often, consumers that die at any
+// step, answers that are lost on the way back, two readers, and a client that cancels. It is a value: every step
+// answers the worlds that it may lead to.
 import { type Event, passTime, type transition as realTransition } from "../../../../src/execution/lifecycle.ts";
 import { isArmedFor, nextAlarm } from "../../../../src/execution/deadlines.ts";
 import { ABSENT, type State, isDispatch, isHandedTo, isSettled } from "../../../../src/execution/state.ts";
@@ -16,7 +17,10 @@ export interface Message {
   readonly isDead: boolean;
 }
 
-/** After so many deliveries the queue gives a message up; fewer than in wrangler.toml, which makes no difference but in number. */
+/**
+ * After so many deliveries the queue gives a message up; fewer than in wrangler.toml, which makes no difference but in
+ * number.
+ */
 const MOST_DELIVERIES = 2;
 
 /** A consumer in the middle of a message: where the real one is after these endings of its steps. */
@@ -171,7 +175,10 @@ export function stepOf({ message, endings }: Consumer): Step | null {
   return stepAfter(message.isDead, endings);
 }
 
-/** The step is taken and its answer arrives; or it is taken and the answer is lost; or it is never taken. `others`: without the consumer. */
+/**
+ * The step is taken and its answer arrives; or it is taken and the answer is lost; or it is never taken. `others`:
+ * without the consumer.
+ */
 function* perform(
   others: World,
   consumer: Consumer,

@@ -1,15 +1,15 @@
-// What an operation's security asks for, and the parts of a request that answer it. A description lists alternatives, any
-// one of which will do; each names schemes, all of which are needed.
+// What an operation's security requires, and the parts of a request that satisfy it. A description lists alternatives,
+// one of which is enough; an alternative names schemes, all of which are required.
 const { follow } = require("../description/reference.js");
 const { isObject, objectOf, own } = require("../object.js");
 
 /**
- * A scheme's share of a request; or the field that is empty; or why it cannot be served.
+ * What a scheme adds to a request, or the field that it needs and that is empty, or why it is not supported.
  * @typedef {{ place: "header" | "query" | "cookie", name: string, value: string }
  *   | { missing: string } | { unsupported: string }} Part
  */
 
-/** @returns {Record<string, unknown>[]} none where the operation needs no credentials at all */
+/** @returns {Record<string, unknown>[]} empty if the operation needs no credentials at all */
 exports.alternativesOf = (document, { definition }) => {
   const security = definition.security ?? document.security;
   return Array.isArray(security) ? security.filter(isObject) : [];
@@ -40,7 +40,7 @@ function partOf(name, scheme, cfg) {
 
 function apiKeyOf(name, scheme, cfg) {
   const isPlaced = scheme.in === "header" || scheme.in === "query" || scheme.in === "cookie";
-  // A header's or cookie's name is a token (RFC 9110, 5.6.2); a description can say anything.
+  // The name of a header or cookie must be a token (RFC 9110, 5.6.2); a description may contain anything.
   const isNamed =
     typeof scheme.name === "string" && (scheme.in === "query" || /^[\w!#$%&'*+.^`|~-]+$/.test(scheme.name));
   if (!isPlaced || !isNamed) return { unsupported: `"${name}" (a malformed API key scheme)` };
@@ -53,7 +53,7 @@ function httpOf(name, scheme, cfg) {
   if (kind === "bearer") return bearerOf(cfg);
   if (kind !== "basic") return { unsupported: `"${name}" (HTTP ${kind.slice(0, 40)})` };
   const username = text(cfg.username);
-  // An empty password is one: some APIs take a key as the user name, and nothing else.
+  // An empty password is valid: some APIs take a key as the username and no password.
   if (username === "") return { missing: "username" };
   const pair = Buffer.from(`${username}:${String(cfg.password ?? "")}`, "utf8").toString("base64");
   return { place: "header", name: "Authorization", value: `Basic ${pair}` };
@@ -65,7 +65,7 @@ function bearerOf(cfg) {
   return { place: "header", name: "Authorization", value: `Bearer ${token}` };
 }
 
-/** Lines of scheme=key, or an object of the same. */
+/** Lines of scheme=key, or an object with the same content. */
 function keysByScheme(keys) {
   if (isObject(keys)) return keys;
   const lines = text(keys).split("\n");
@@ -73,7 +73,7 @@ function keysByScheme(keys) {
   return Object.fromEntries(pairs.map(([scheme, ...key]) => [scheme.trim(), key.join("=").trim()]));
 }
 
-/** Pasted values come with spaces and line ends. */
+/** Pasted values often include spaces and line breaks. */
 function text(value) {
   return value === undefined || value === null ? "" : String(value).trim();
 }

@@ -1,15 +1,15 @@
-// Downloads the description. It is fetched without the API's credentials, which belong to the API alone; a user and
-// password in the address itself are for this request and are sent as Basic authentication.
+// Downloads the description, without the API's credentials: those are for the API alone. A user and password in the URL
+// itself are for this request, and are sent as Basic authentication.
 const { networkCause, parseAddress, shown } = require("../address.js");
 const { Problem } = require("../problem.js");
 
-/** The largest published descriptions have about this size; parsed, one takes ten times the memory, of 128 MB. */
+/** About the size of the largest published descriptions. Parsed, one takes ten times as much of an isolate's 128 MB. */
 const DESCRIPTION_BYTES = 10 * 1024 * 1024;
 
-/** Half of what a run may take by default is left for the call that verifies. */
+/** A quarter of the default time limit of a run: a slow download leaves enough for the call that verifies. */
 const DOWNLOAD_MS = 30_000;
 
-/** @returns {Promise<{ text: string, url: URL }>} the text, and the address that it came from in the end */
+/** @returns {Promise<{ text: string, url: URL }>} the text, and the URL that it came from after redirects */
 exports.download = async (address) => {
   const url = parseAddress(address, "descriptionUrl");
   const headers = new Headers({ accept: "application/json, application/yaml, */*;q=0.5", "user-agent": "coatcheck" });
@@ -33,7 +33,7 @@ async function textOf(response, url) {
   const decoder = new TextDecoder();
   let size = 0;
   let text = "";
-  // The announced length is not trusted: it may be missing, or that of the compressed text. Leaving the loop cancels the rest.
+  // Content-Length proves nothing: it may be missing, or count the compressed text. Leaving the loop cancels the rest.
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     if (size > DESCRIPTION_BYTES) throw new Problem("description_too_large", `${subject(url)} is larger than 10 MB.`);

@@ -1,5 +1,5 @@
-// The operations of a description, in its order, each with an id that stays the same for as long as the description
-// names it the same way: its operationId, or "GET /pets" where it has none.
+// The operations of a description, in its order. Each has an id that is stable as long as the description is: its
+// operationId, or "GET /pets" if it has none.
 const { isObject, objectOf } = require("../object.js");
 const { follow } = require("./reference.js");
 
@@ -16,7 +16,7 @@ const TITLE_LENGTH = 100;
  * @property {string} path
  * @property {string} title
  * @property {readonly string[]} tags
- * @property {readonly Record<string, any>[]} parameters the path's and its own
+ * @property {readonly Record<string, any>[]} parameters those of the path and its own
  * @property {Record<string, any>} definition the Operation Object
  * @property {Record<string, any>} pathItem
  */
@@ -41,7 +41,7 @@ exports.operationsOf = (document) => {
   });
 };
 
-/** An operation's own parameter replaces the path's of the same name and place. */
+/** An operation's own parameter replaces the path's with the same name and place. */
 function parametersOf(document, pathItem, definition) {
   const all = [...listOf(pathItem.parameters), ...listOf(definition.parameters)];
   const byPlace = new Map();

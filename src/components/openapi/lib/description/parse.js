@@ -1,31 +1,31 @@
-// Text to plain data: JSON, or YAML by js-yaml. What it answers is a tree of bounded size and depth, with nothing shared
-// or cyclic in it, so that everything after it may walk and copy it freely.
+// Parses text into plain data: JSON, or YAML with js-yaml. The result is a tree of bounded size and depth with nothing
+// shared or cyclic in it, so that all other code may walk and copy it freely.
 const yaml = require("js-yaml");
 
 const { Problem } = require("../problem.js");
 const { isObject } = require("../object.js");
 
-/** Hand-written descriptions stay under 60; recursion over this many levels fits every stack. */
+/** Descriptions written by hand stay under 60; recursion over this many levels fits any stack. */
 const DEPTH = 200;
 
-/** Values, with a YAML alias counted at each of its uses: ten lines of aliases can stand for billions of values. */
+/** Values, counting a YAML alias each time it is used: ten lines of aliases can stand for billions of values. */
 const VALUES = 1_000_000;
 
-/** YAML 1.2, plus the merge keys of 1.1 that many descriptions use. Dates stay texts. */
+/** YAML 1.2, plus the merge keys of 1.1 that many descriptions use. Dates stay strings. */
 const SCHEMA = yaml.CORE_SCHEMA.withTags(yaml.mergeTag);
 
 exports.parse = (text) => {
   if (/^\s*</.test(text)) {
-    throw unreadable("It is an HTML or XML page. Give the address of the JSON or YAML document itself.");
+    throw unreadable("It is an HTML or XML page. Enter the URL of the JSON or YAML document itself.");
   }
   const isJson = /^\s*\{/.test(text);
   const document = (isJson ? fromJson(text) : undefined) ?? fromYaml(text);
-  if (!isObject(document)) throw unreadable("It is no JSON or YAML object.");
+  if (!isObject(document)) throw unreadable("It is not a JSON or YAML object.");
   check(document);
   return isJson ? document : JSON.parse(JSON.stringify(document));
 };
 
-/** Undefined where the text is not JSON: YAML, too, may begin with a brace. */
+/** Undefined if the text is not JSON: YAML may start with a brace as well. */
 function fromJson(text) {
   try {
     return JSON.parse(text);
@@ -44,7 +44,7 @@ function fromYaml(text) {
   }
 }
 
-/** Throws for a tree that is too large, and takes out `__proto__`, which has no honest use and which copies trip over. */
+/** Throws for a tree that is too large. Removes `__proto__`, which has no legitimate use and breaks copies. */
 function check(document) {
   const open = [{ value: document, depth: 1 }];
   let count = 0;

@@ -1,36 +1,36 @@
-// Reads the description that the account names, and brings it to OpenAPI 3.1, the only version that the rest of the
-// component knows: its schemas are JSON Schema. The conversion is @scalar/openapi-upgrader's.
+// Reads the description that the account names and converts it to OpenAPI 3.1, the only version that the rest of the
+// component knows, because its schemas are JSON Schema. @scalar/openapi-upgrader does the conversion.
 const { Problem } = require("../problem.js");
 const { download } = require("./download.js");
 const { parse } = require("./parse.js");
 
 /**
- * @typedef {{ readonly document: Record<string, any>, readonly url: URL }} Description `url` is where it was found
+ * @typedef {{ readonly document: Record<string, any>, readonly url: URL }} Description `url` is where it came from
  * @returns {Promise<Description>}
  */
 exports.readDescription = async (cfg) => {
   const { text, url } = await download(cfg.descriptionUrl);
   const document = parse(text);
   nameVersion(document, url);
-  // The converter is an ES module, which not every runtime lets a CommonJS module require.
+  // The converter is an ES module, and not every runtime lets a CommonJS module require those.
   const { upgradeFromTwoToThree } = await import("@scalar/openapi-upgrader/2.0-to-3.0");
   const { upgradeFromThreeToThreeOne } = await import("@scalar/openapi-upgrader/3.0-to-3.1");
   try {
     return { document: upgradeFromThreeToThreeOne(upgradeFromTwoToThree(document)), url };
   } catch (error) {
-    // The converter takes a valid description for granted, and throws whatever comes of another.
+    // The converter assumes a valid description and throws anything for an invalid one.
     const why = error instanceof Error ? error.message : String(error);
-    throw unreadable(`It breaks the rules of its version of OpenAPI (${why}).`);
+    throw unreadable(`It is not valid in its version of OpenAPI (${why}).`);
   }
 };
 
-/** Writes the version as the converter expects it: YAML makes numbers of `swagger: 2.0` and `openapi: 3.0`. */
+/** Sets the version as the converter expects it: YAML turns `swagger: 2.0` and `openapi: 3.0` into numbers. */
 function nameVersion(document, url) {
   if (document.swagger !== undefined) {
     const version = String(document.swagger);
     if (version !== "2" && version !== "2.0") throw unsupported(`Swagger ${version}`);
     document.swagger = "2.0";
-    // What 2.0 says of a missing `schemes`; the converter knows only the document, not its address.
+    // The default in 2.0 is the scheme of the description's URL, which the converter does not know.
     if (!Array.isArray(document.schemes) || document.schemes.length === 0) {
       document.schemes = [url.protocol.slice(0, -1)];
     }
@@ -45,7 +45,7 @@ function nameVersion(document, url) {
 
 function unsupported(version) {
   const name = version.slice(0, 40);
-  return new Problem("version_unsupported", `The description is ${name}; 2.0, 3.0 and 3.1 can be read.`);
+  return new Problem("version_unsupported", `The description is ${name}. The supported versions are 2.0, 3.0 and 3.1.`);
 }
 
 function unreadable(why) {

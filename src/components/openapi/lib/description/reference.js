@@ -1,27 +1,27 @@
-// References within the description. One to another document is refused, by name: following it would fetch whatever a
-// description asks for.
+// References within the description. A reference to another document is an error: following it would fetch whatever URL
+// a description names.
 const { isObject } = require("../object.js");
 const { Problem } = require("../problem.js");
 
 /** What `#/...` points to (RFC 6901). */
 function lookUp(document, reference) {
   if (!reference.startsWith("#/")) {
-    const why = 'only references within it ("#/...") are followed. Bundle it into one document first.';
-    throw new Problem("reference_unsupported", `The description refers to "${reference.slice(0, 200)}"; ${why}`);
+    const why = 'but only references within it ("#/...") are supported. Bundle it into one document first.';
+    throw new Problem("reference_unsupported", `The description refers to "${reference.slice(0, 200)}", ${why}`);
   }
   let value = document;
   for (const part of reference.slice(2).split("/")) {
     const key = unescape(part);
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) {
       const name = reference.slice(0, 200);
-      throw new Problem("reference_broken", `The description refers to "${name}", which it does not have.`);
+      throw new Problem("reference_broken", `The description refers to "${name}", which it does not contain.`);
     }
     value = value[key];
   }
   return value;
 }
 
-/** The object itself, or what it refers to in the end; an empty object for what is none. */
+/** The object, or the target at the end of its references; an empty object for anything else. */
 function follow(document, object) {
   const seen = new Set();
   let value = object;

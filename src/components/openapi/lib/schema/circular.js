@@ -1,11 +1,11 @@
-// Finds the references that lead back to themselves. Linear in the size of what is reachable, and without recursion over
-// references: descriptions with thousands of schemas, all of which refer to each other, are published.
+// Finds circular references. Takes time linear in what is reachable and does not recurse over references: there are
+// published descriptions with thousands of schemas that all refer to each other.
 const { lookUp } = require("../description/reference.js");
 const { isObject } = require("../object.js");
 const { mapSubschemas } = require("./keywords.js");
 
 /**
- * The references below `schema` that cannot be replaced by their target: those on a circle, or between two circles.
+ * The references within `schema` that cannot be replaced by their target: those on a circle, or between two circles.
  * @returns {Set<string>}
  */
 exports.circularReferences = (document, schema) => {
@@ -39,7 +39,7 @@ function referencesIn(schema, found = new Set()) {
   return found;
 }
 
-/** Takes away, again and again, what leads nowhere any more; what remains leads into a circle. */
+/** Removes references whose targets contain none, until none is left: what remains leads into a circle. */
 function peel(forward, backward) {
   const loose = [...forward.keys()].filter((reference) => forward.get(reference).size === 0);
   for (let reference = loose.pop(); reference !== undefined; reference = loose.pop()) {

@@ -1,4 +1,4 @@
-// Which keywords of JSON Schema hold schemas, and which mean something only in an OpenAPI description.
+// Which keywords of JSON Schema contain schemas, and which mean something only within an OpenAPI description.
 const { isObject } = require("../object.js");
 
 const ONE = new Set(
@@ -9,8 +9,8 @@ const SEVERAL = new Set(["allOf", "anyOf", "items", "oneOf", "prefixItems"]);
 const NAMED = new Set(["dependentSchemas", "patternProperties", "properties"]);
 
 /**
- * Left out of what is answered. Definitions and identities, because every reference is resolved against the description
- * and a leftover `$id` would change what `#/$defs/...` means; the others, because strict validators refuse them.
+ * Left out of the answer: definitions and identities, because every reference is resolved against the description and a
+ * leftover `$id` would change what `#/$defs/...` means; the others, because strict validators refuse them.
  */
 const DROPPED = new Set(
   `$anchor $defs $dynamicAnchor $dynamicRef $id $recursiveAnchor $recursiveRef $schema
@@ -19,7 +19,9 @@ const DROPPED = new Set(
 
 const TYPES = new Set(["array", "boolean", "integer", "null", "number", "object", "string"]);
 
-/** A copy of the schema, without what is dropped or malformed, and with `visit` applied to each schema right below it. */
+/**
+ * A copy of the schema without dropped or malformed keywords, with `visit` applied to each schema directly within it.
+ */
 exports.mapSubschemas = (schema, visit) => {
   const entries = Object.entries(schema).flatMap(([keyword, value]) => {
     if (DROPPED.has(keyword) || keyword.startsWith("x-") || !isWellFormed(keyword, value)) return [];
@@ -33,7 +35,7 @@ exports.mapSubschemas = (schema, visit) => {
   return Object.fromEntries(entries);
 };
 
-/** The usual slips of published descriptions, each of which makes a validator refuse the whole schema. */
+/** Rules out common mistakes in published descriptions: each makes a validator refuse the whole schema. */
 function isWellFormed(keyword, value) {
   if (keyword === "type") return (Array.isArray(value) ? value : [value]).every((type) => TYPES.has(type));
   if (keyword === "required") return Array.isArray(value) && value.every((name) => typeof name === "string");

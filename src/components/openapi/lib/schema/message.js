@@ -1,14 +1,24 @@
-// The messages of an operation. In: {path, query, header, cookie, body}, each only where the operation has it, so that two
-// parameters of one name never meet. Out: the body of the success response itself.
+// The messages of an operation. In: {path, query, header, cookie, body}, each only if the operation has it, so that
+// parameters with the same name never collide. Out: the body of the success response itself.
 const { follow } = require("../description/reference.js");
 const { isObject, objectOf } = require("../object.js");
-const { contentOf } = require("./content.js");
 const { resolveSchema } = require("./resolve.js");
 
 const PLACES = ["path", "query", "header", "cookie"];
 
-/** OpenAPI lets these be described by other means, and ignores parameters with their names. */
+/** OpenAPI describes these by other means and ignores parameters with their names. */
 const IGNORED_HEADERS = new Set(["accept", "authorization", "content-type"]);
+
+/** Content types from the one that maps best to JSON, which messages are, to the one that maps worst. */
+const PREFERENCE = [
+  /^application\/json\b/i,
+  /\+json\b/i,
+  /^(?:\*|application)\/\*/,
+  /^application\/x-www-form-urlencoded\b/i,
+  /^multipart\//i,
+  /xml\b/i,
+  /^text\//i,
+];
 
 exports.messagesOf = (document, operation) => ({
   in: resolveSchema(document, requestOf(document, operation), "in"),
@@ -49,7 +59,7 @@ function described(schema, { description }) {
   return isSilent && typeof description === "string" ? { ...schema, description } : schema;
 }
 
-/** The lowest 2xx that has a body; else "2XX"; else "default", which is often the only one. */
+/** The lowest 2xx with a body, then "2XX"; "default" only if no 2xx status is listed, which is common. */
 function answerOf(document, { definition }) {
   const responses = objectOf(definition.responses);
   const statuses = Object.keys(responses).filter((status) => /^2\d\d$/.test(status));
@@ -59,6 +69,20 @@ function answerOf(document, { definition }) {
     if (schema !== null) return schema;
   }
   return { type: "object", properties: {} };
+}
+
+/** The schema of the preferred content type, or null if there is no content at all. */
+function contentOf(document, content) {
+  const types = Object.keys(objectOf(content));
+  if (types.length === 0) return null;
+  const [type] = types.toSorted((a, b) => rank(a) - rank(b));
+  const { schema } = follow(document, content[type]);
+  return schema ?? (/^text\//i.test(type) ? { type: "string" } : {});
+}
+
+function rank(type) {
+  const found = PREFERENCE.findIndex((pattern) => pattern.test(type));
+  return found === -1 ? PREFERENCE.length : found;
 }
 
 function isIgnored({ in: place, name }) {

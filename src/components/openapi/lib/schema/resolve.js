@@ -1,12 +1,15 @@
-// Makes a schema of the description one that stands alone. A reference is replaced by its target; one that leads back to
-// itself stays a reference, to `#/$defs/Name` in the answer's root: finite, plain JSON, and understood by validators and
-// by whoever draws a tree of fields alike. There is no `$schema`: drafts 6 to 2020-12 read what is here the same way.
+// Turns a schema of the description into one that stands alone. A reference is replaced by its target; a circular one
+// stays a reference, to `#/$defs/Name` in the answer's root. The result is finite, plain JSON that validators
+// understand as well as clients that draw a tree of fields. There is no `$schema`: drafts 6 to 2020-12 read the result
+// the same way.
 const { lookUp } = require("../description/reference.js");
 const { isObject } = require("../object.js");
 const { circularReferences } = require("./circular.js");
 const { mapSubschemas } = require("./keywords.js");
 
-/** Schemas, once every reference is replaced. Beyond it, or beyond the depth, all references go through `$defs`. */
+/**
+ * Schemas in the answer with every reference replaced. With more of them, or deeper, all references go through `$defs`.
+ */
 const INLINE_SCHEMAS = 10_000;
 const INLINE_DEPTH = 200;
 
@@ -14,7 +17,7 @@ const ANNOTATIONS = new Set(["default", "deprecated", "description", "examples",
 
 class TooLarge extends Error {}
 
-/** @param {"in" | "out"} direction a request has no read-only properties, a response no write-only ones */
+/** @param {"in" | "out"} direction requests leave out read-only properties, responses write-only ones */
 exports.resolveSchema = (document, schema, direction) => {
   const circular = circularReferences(document, schema);
   try {
@@ -30,7 +33,7 @@ function build(document, schema, { direction, isDefined, most, deepest }) {
   const hidden = direction === "in" ? "readOnly" : "writeOnly";
   /** Names in `$defs` by reference, in the order of their first use. @type {Map<string, string>} */
   const names = new Map();
-  /** The number that the next one of a name gets. @type {Map<string, number>} */
+  /** The number that the next definition with a name gets. @type {Map<string, number>} */
   const taken = new Map();
   let count = 0;
 
@@ -49,7 +52,7 @@ function build(document, schema, { direction, isDefined, most, deepest }) {
 
   const root = convert(schema, 0);
   const definitions = new Map();
-  // Converting one definition may name more: the iteration over a Map comes to those as well.
+  // Converting a definition may name more of them; iterating over a Map reaches those as well.
   for (const [reference, name] of names) definitions.set(name, convert(lookUp(document, reference), 0));
   if (definitions.size === 0) return root;
   cutAliases(definitions);
@@ -67,7 +70,7 @@ function withoutHidden(schema, hidden) {
   return rest;
 }
 
-/** What stands beside a reference applies as well as its target. */
+/** Keywords next to a reference apply in addition to its target. */
 function merge(target, own) {
   const keywords = Object.keys(own);
   if (keywords.length === 0) return target;
@@ -77,7 +80,7 @@ function merge(target, own) {
   return { ...own, allOf: [target, ...(own.allOf ?? [])] };
 }
 
-/** The last part of the reference, in letters that need no escaping in a reference; a number where it is not the first. */
+/** The last part of the reference, without characters that need escaping; numbered from the second one on. */
 function nameOf(reference, taken) {
   const name = (reference.split("/").at(-1) ?? "").replaceAll(/~[01]|%[0-9a-f]{2}|[^\w.-]/gi, "_") || "schema";
   let number = taken.get(name) ?? 1;
@@ -87,15 +90,15 @@ function nameOf(reference, taken) {
   return free;
 }
 
-/** Definitions that are nothing but each other's aliases say nothing, and whoever follows them never arrives. */
+/** Definitions that only refer to each other in a circle constrain nothing, and following them never ends. */
 function cutAliases(definitions) {
   const next = (name) => definitions.get(name)?.$ref?.slice("#/$defs/".length);
   const done = new Set();
   for (const name of definitions.keys()) {
-    const way = new Set();
+    const path = new Set();
     let at = name;
-    for (; at !== undefined && !done.has(at) && !way.has(at); at = next(at)) way.add(at);
-    if (at !== undefined && way.has(at)) definitions.set(at, {});
-    for (const passed of way) done.add(passed);
+    for (; at !== undefined && !done.has(at) && !path.has(at); at = next(at)) path.add(at);
+    if (at !== undefined && path.has(at)) definitions.set(at, {});
+    for (const passed of path) done.add(passed);
   }
 }

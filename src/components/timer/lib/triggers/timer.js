@@ -1,5 +1,5 @@
-// What a timer is asked before it is set: which intervals there are, and what its message looks like. It fires in a
-// flow; this service runs none, so there is no `process` here.
+// Answers what a client needs to configure a timer: the intervals to choose from, and what its message looks like. A
+// timer fires in a flow; this service runs no flows, so there is no `process` here.
 const { triggers } = require("../../component.json");
 
 /** @type {Readonly<Record<string, string>>} */
@@ -14,5 +14,7 @@ const INTERVALS = {
 
 exports.getIntervals = async () => INTERVALS;
 
-/** The metadata is the same for every interval; the descriptor has it, for clients that read no more than that. */
+/**
+ * The metadata is the same for every interval. The descriptor contains it for clients that read only the descriptor.
+ */
 exports.getMetaModel = async () => triggers.timer.metadata;

@@ -19,7 +19,7 @@ export function published(path: string): string {
   return readFileSync(`${EXAMPLES}/${path}`, "utf8");
 }
 
-/** Starts a server for this test, and answers its origin. */
+/** Starts a server for this test; answers its origin. */
 export async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => {
@@ -32,18 +32,18 @@ export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The address of a server that answers with this text, or with this value as JSON. */
+/** The URL of a server that answers with this text, or with this value as JSON. */
 export async function serveDescription(description: unknown): Promise<string> {
   const text = typeof description === "string" ? description : JSON.stringify(description);
   return `${await serve((_, response) => response.end(text))}/description`;
 }
 
-/** A description of 3.0 with these paths and whatever else. */
+/** An OpenAPI 3.0 description with these paths and more. */
 export function describing(paths: unknown, rest: object = {}): object {
   return { openapi: "3.0.3", info: { title: "Test", version: "1" }, paths, ...rest };
 }
 
-async function ask(call: Call): Promise<unknown> {
+async function run(call: Call): Promise<unknown> {
   const ending = await callComponent(openapi, call, services);
   if (ending.kind === "error") throw ending.error;
   // As a client gets it: what is not JSON fails here.
@@ -51,11 +51,11 @@ async function ask(call: Call): Promise<unknown> {
 }
 
 export function verify(cfg: Cfg): Promise<unknown> {
-  return ask({ type: "verify_credentials", cfg });
+  return run({ type: "verify_credentials", cfg });
 }
 
 export function select(method: string, cfg: Cfg): Promise<unknown> {
-  return ask({ type: "select_model", actionOrTrigger: "callOperation", method, cfg });
+  return run({ type: "select_model", actionOrTrigger: "callOperation", method, cfg });
 }
 
 export interface Messages {
@@ -64,5 +64,5 @@ export interface Messages {
 }
 
 export async function metaModel(cfg: Cfg): Promise<Messages> {
-  return (await ask({ type: "get_meta_model", actionOrTrigger: "callOperation", cfg })) as Messages;
+  return (await run({ type: "get_meta_model", actionOrTrigger: "callOperation", cfg })) as Messages;
 }

@@ -29,7 +29,7 @@ describe("operations", () => {
     });
   });
 
-  test("without an operationId are named after what they call, whatever stands around them", async () => {
+  test("without an operationId are named after what they call, whatever surrounds them", async () => {
     const ids = { "GET /a": "GET /a - List", "POST /a": "POST /a" };
     const a = { post: {}, get: { summary: "List" } };
     expect(await operations(describing({ "/a": a }))).toEqual(ids);
@@ -51,7 +51,7 @@ describe("operations", () => {
     const listed = await select("getOperations", { descriptionUrl, tag: "store" });
     expect(Object.keys(listed as object)).toEqual(["getInventory", "placeOrder", "getOrderById", "deleteOrder"]);
     await expect(select("getOperations", { descriptionUrl, tag: "moon" })).rejects.toThrow(
-      'No operation has the tag "moon". Choose one of those that getTags answers.',
+      'No operation has the tag "moon". Choose one that getTags lists.',
     );
   });
 
@@ -67,14 +67,14 @@ describe("operations", () => {
 describe("a description that is not one", () => {
   test.for([
     ["an HTML page", "<!doctype html><title>Docs</title>", "HTML or XML page"],
-    ["no JSON and no YAML", '{"openapi": "3.0.0", ', "neither JSON nor YAML"],
-    ["a text", "hello", "no JSON or YAML object"],
+    ["neither JSON nor YAML", '{"openapi": "3.0.0", ', "neither JSON nor YAML"],
+    ["a text", "hello", "not a JSON or YAML object"],
     ["empty", "", "neither JSON nor YAML"],
-    ["a list", "[1, 2]", "no JSON or YAML object"],
+    ["a list", "[1, 2]", "not a JSON or YAML object"],
     ["something else in JSON", '{"name": "package"}', 'neither "openapi" nor "swagger"'],
     ["Swagger 1.2", '{"swagger": "1.2"}', "is Swagger 1.2"],
     ["OpenAPI 4", '{"openapi": "4.0.0"}', "is OpenAPI 4.0.0"],
-    ["invalid 2.0", '{"swagger": "2.0", "paths": {"/a": {"get": {"parameters": [{}]}}}}', "breaks the rules"],
+    ["invalid 2.0", '{"swagger": "2.0", "paths": {"/a": {"get": {"parameters": [{}]}}}}', "not valid in its version"],
     ["deep JSON", `{"openapi": "3.0.0", "x": ${"[".repeat(DEPTH)}${"]".repeat(DEPTH)}}`, "nested deeper than 200"],
     ["deep YAML", `openapi: 3.0.0\nx: ${"[".repeat(DEPTH)}${"]".repeat(DEPTH)}`, "neither JSON nor YAML"],
     ["a cycle of YAML aliases", "openapi: 3.0.0\nx: &a [*a]", "nested deeper than 200"],
@@ -113,7 +113,7 @@ describe("a description that is not one", () => {
     expect({}).not.toHaveProperty("polluted");
   });
 
-  test("may have anything in the place of anything", async () => {
+  test("may contain anything anywhere", async () => {
     const paths = {
       "/a": null,
       "/b": [],
@@ -130,12 +130,12 @@ describe("a description that cannot be fetched", () => {
     ["missing", undefined, "invalid_address"],
     ["no address", "petstore", "invalid_address"],
     ["a file", "file:///etc/passwd", "invalid_address"],
-    ["nobody there", "http://127.0.0.1:1/openapi.json", "description_unreachable"],
+    ["no server", "http://127.0.0.1:1/openapi.json", "description_unreachable"],
   ] as const)("says so: %s", async ([, descriptionUrl, code]) => {
     expect(await verify({ descriptionUrl })).toMatchObject({ verified: false, code });
   });
 
-  test("is not taken for wrong credentials where its own address answers 401", async () => {
+  test("is not taken for wrong credentials if its own URL answers 401", async () => {
     const origin = await serve((_, response) => response.writeHead(401).end());
     const verdict = await verify({ descriptionUrl: `${origin}/a?token=s3cret`, apiKey: "k1" });
     const reason = `The description at ${origin}/a answered 401. Nothing was sent to the API.`;

@@ -1,18 +1,18 @@
-// The calling semantics of src/component/call.ts, compared with the original's: both run the same folder with the same
-// input, and their outcomes are compared as they travel.
+// Compares how src/runtime/call.ts calls components with the original: both run the same folder with the same input,
+// and their outcomes are compared as they are sent.
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { ANSWERS, FAILURES, VALUES } from "../comparison/answers.ts";
-import { CREDENTIALS } from "../comparison/credentials.ts";
-import { DEPARTURES } from "../comparison/departures.ts";
-import { MODULES } from "../comparison/modules.ts";
-import { type Original, startOriginal } from "../comparison/original.ts";
-import { outcomeOfOurs } from "../comparison/outcome.ts";
-import { type Outcome, selectModel, type Subject, verify } from "../comparison/subject.ts";
-import { SCOPE } from "../comparison/scope.ts";
+import { ANSWERS, FAILURES, VALUES } from "../../comparison/answers.ts";
+import { CREDENTIALS } from "../../comparison/credentials.ts";
+import { DEPARTURES } from "../../comparison/departures.ts";
+import { MODULES } from "../../comparison/modules.ts";
+import { type Original, startOriginal } from "../../comparison/original.ts";
+import { outcomeOfOurs } from "../../comparison/outcome.ts";
+import { type Outcome, selectModel, type FixtureCall, verify } from "../../comparison/case.ts";
+import { SCOPE } from "../../comparison/scope.ts";
 
 let original: Original;
 beforeAll(async () => {
@@ -20,12 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => original.close());
 
-/** A call that the original leaves without an answer needs a process of its own. */
-function outcomeOfOriginal(subject: Subject, expected: Outcome): Promise<Outcome> {
-  return "silent" in expected ? original.outcomeOfProcess(subject) : original.outcome(subject);
+/** A call without an answer in the original needs a process of its own. */
+function outcomeOfOriginal(given: FixtureCall, expected: Outcome): Promise<Outcome> {
+  return "silent" in expected ? original.outcomeOfProcess(given) : original.outcome(given);
 }
 
-/** Runs a call during which an error reaches the process, which would otherwise end the tests. */
+/** Runs a call during which an error reaches the process, where it would otherwise end the tests. */
 async function withError(event: NodeJS.UncaughtExceptionOrigin, run: () => Promise<Outcome>) {
   const listeners = process.rawListeners(event);
   process.removeAllListeners(event);
@@ -50,50 +50,50 @@ describe.each([
   ["verifyCredentials", CREDENTIALS],
   ["this", SCOPE],
 ])("%s, as in the original", (_, cases) => {
-  test.each(cases)("$claim", async ({ subject, outcome }) => {
-    expect(await original.outcome(subject)).toStrictEqual(outcome);
-    expect(await outcomeOfOurs(subject)).toStrictEqual(outcome);
+  test.each(cases)("$claim", async ({ given, outcome }) => {
+    expect(await original.outcome(given)).toStrictEqual(outcome);
+    expect(await outcomeOfOurs(given)).toStrictEqual(outcome);
   });
 });
 
 describe.each(DEPARTURES)("departs from the original: $name ($why)", ({ calls }) => {
-  test.each(calls)("$subject.component $subject.call.method $subject.call.cfg", async (call) => {
-    expect(await outcomeOfOriginal(call.subject, call.original)).toStrictEqual(call.original);
-    expect(await outcomeOfOurs(call.subject)).toStrictEqual(call.ours);
+  test.each(calls)("$given.component $given.call.method $given.call.cfg", async (call) => {
+    expect(await outcomeOfOriginal(call.given, call.original)).toStrictEqual(call.original);
+    expect(await outcomeOfOurs(call.given)).toStrictEqual(call.ours);
   });
 });
 
 describe("a call without an answer", () => {
-  const silent: [string, Subject][] = [
+  const silent: [string, FixtureCall][] = [
     ["no callback, no promise, no value", answers("never")],
     ["a falsy return value", answers("returnOf", { value: 0 })],
     ["false returned by verifyCredentials", verify("verify", { way: "return", value: false })],
     ["no verdict", verify("verify", { way: "never" })],
   ];
-  test.each(silent)("ends the original's process, and ours by its caller's deadline: %s", async (_, subject) => {
-    expect(await original.outcomeOfProcess(subject)).toStrictEqual({ silent: "exit 0" });
-    expect(await outcomeOfOurs(subject, setImmediate("deadline"))).toStrictEqual({ silent: "deadline" });
+  test.each(silent)("ends the original's process, and ours at its caller's deadline: %s", async (_, given) => {
+    expect(await original.outcomeOfProcess(given)).toStrictEqual({ silent: "exit 0" });
+    expect(await outcomeOfOurs(given, setImmediate("deadline"))).toStrictEqual({ silent: "deadline" });
   });
 });
 
-describe("an error that nobody awaits", () => {
+describe("an error that nothing awaits", () => {
   const late: [string, NodeJS.UncaughtExceptionOrigin, string, Outcome, Outcome][] = [
     [
-      "ends the original's process before an answer, and is the isolate's to end",
+      "ends the original's process before an answer, and is left to the isolate here",
       "uncaughtException",
       "throwLater",
       { silent: "exit 1" },
       { silent: "deadline" },
     ],
     [
-      "ends the original's process after the callback too, which ours answers with",
+      "ends the original's process after the callback too, while ours answers with it",
       "uncaughtException",
       "callbackThenThrowLater",
       { silent: "exit 1" },
       { data: "answered" },
     ],
     [
-      "is logged where a promise is rejected after the callback",
+      "is only logged if a promise is rejected after the callback",
       "unhandledRejection",
       "callbackThenReject",
       { data: "answered" },

@@ -21,7 +21,7 @@ interface Seen {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** An API whose one operation has this security; answers what the API saw, and what became of the verification. */
+/** Verifies against an API whose only operation has this security; answers the verdict and what the API received. */
 async function attempt(
   security: object[],
   cfg: Record<string, unknown>,
@@ -63,19 +63,19 @@ describe("each security scheme arrives at the server", () => {
   });
 
   test("sends none of them for the description", async () => {
-    const asked: IncomingHttpHeaders[] = [];
+    const requests: IncomingHttpHeaders[] = [];
     const descriptionUrl = await serve(({ headers }, response) => {
-      asked.push(headers);
+      requests.push(headers);
       response.end(JSON.stringify(describing({})));
     });
     await verify({ descriptionUrl, apiKey: "k1", bearerToken: "t1", username: "ann", password: "pw" });
-    expect(asked).toHaveLength(1);
-    expect(JSON.stringify(asked)).not.toMatch(/k1|t1|ann|authorization/);
+    expect(requests).toHaveLength(1);
+    expect(JSON.stringify(requests)).not.toMatch(/k1|t1|ann|authorization/);
   });
 });
 
 describe("several schemes", () => {
-  test("are all sent where one alternative names them all", async () => {
+  test("are all sent if one alternative names them all", async () => {
     const { verdict, seen } = await attempt([{ header: [], query: [], basic: [] }], {
       apiKeys: "header = k1\nquery=k2=",
       username: "ann",
@@ -92,7 +92,7 @@ describe("several schemes", () => {
     expect(seen[0]?.headers).not.toHaveProperty("x-key");
   });
 
-  test("try the next alternative where one is refused", async () => {
+  test("try the next alternative if one is refused", async () => {
     const cfg = { apiKey: "wrong", bearerToken: "t1" };
     const { verdict, seen } = await attempt(
       [{ header: [] }, { bearer: [] }],

@@ -6,7 +6,7 @@ import { services } from "./services.ts";
 
 const timer = componentIn(builtinFolder("timer"));
 
-async function ask(call: Call): Promise<unknown> {
+async function run(call: Call): Promise<unknown> {
   const ending = await callComponent(timer, call, services);
   return ending.kind === "value" ? ending.value : Promise.reject(ending.error);
 }
@@ -15,12 +15,12 @@ describe("the timer", () => {
   const trigger = { actionOrTrigger: "timer", cfg: {} } as const;
 
   test("answers its intervals", async () => {
-    const intervals = await ask({ type: "select_model", method: "getIntervals", ...trigger });
+    const intervals = await run({ type: "select_model", method: "getIntervals", ...trigger });
     expect(intervals).toMatchObject({ minute: "Every minute", hour: "Every hour" });
   });
 
   test("answers the metadata that its descriptor has", async () => {
-    const metadata = await ask({ type: "get_meta_model", ...trigger });
+    const metadata = await run({ type: "get_meta_model", ...trigger });
     expect(metadata).toEqual({
       in: { type: "object", properties: {} },
       out: {
@@ -33,11 +33,11 @@ describe("the timer", () => {
   });
 
   test("needs no credentials", async () => {
-    expect(await ask({ type: "verify_credentials", cfg: {} })).toEqual({ verified: true });
+    expect(await run({ type: "verify_credentials", cfg: {} })).toEqual({ verified: true });
   });
 
   test("says which method it lacks", async () => {
-    await expect(ask({ type: "select_model", method: "getMoons", ...trigger })).rejects.toThrow(
+    await expect(run({ type: "select_model", method: "getMoons", ...trigger })).rejects.toThrow(
       'Method "getMoons" is not found in "timer" action or trigger',
     );
   });

@@ -30,7 +30,7 @@ describe("references", () => {
     });
   });
 
-  test("keep what stands beside them", async () => {
+  test("keep the keywords next to them", async () => {
     const schemas = { A: { type: "string", description: "A" } };
     const properties = { a: { ...to("A"), description: "mine" }, b: { ...to("A"), minLength: 2 } };
     expect(await answering({ properties }, schemas)).toHaveProperty("properties", {
@@ -46,9 +46,9 @@ describe("references", () => {
   });
 
   test.for([
-    ["other.json#/Pet", /refers to "other.json#\/Pet"; only references within it .* Bundle it into one document/],
-    ["#/components/schemas/None", /refers to "#\/components\/schemas\/None", which it does not have/],
-    ["#/components/schemas/constructor", /which it does not have/],
+    ["other.json#/Pet", /refers to "other.json#\/Pet", but only references within it .* Bundle it into one document/],
+    ["#/components/schemas/None", /refers to "#\/components\/schemas\/None", which it does not contain/],
+    ["#/components/schemas/constructor", /which it does not contain/],
   ] as const)("that cannot be followed are named: %s", async ([$ref, message]) => {
     await expect(answering({ properties: { a: { $ref } } })).rejects.toThrow(message);
   });
@@ -148,11 +148,11 @@ describe("schemas that would be too large with every reference replaced", () => 
 });
 
 describe("the chosen operation", () => {
-  test("is asked for where it is missing or unknown", async () => {
+  test("must be there and known", async () => {
     const descriptionUrl = await serveDescription(describing({ "/a": { get: {} } }));
-    const todo = "one of those that getOperations answers";
+    const todo = "one that getOperations lists";
     await expect(metaModel({ descriptionUrl })).rejects.toThrow(todo);
-    await expect(metaModel({ descriptionUrl, operationId: "b" })).rejects.toThrow(/has no operation "b"\. Choose/);
+    await expect(metaModel({ descriptionUrl, operationId: "b" })).rejects.toThrow(/has no operation "b"\. It may/);
   });
 });
 

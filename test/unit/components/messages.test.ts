@@ -86,7 +86,7 @@ describe("what goes in", () => {
     expect(form.in).toHaveProperty("properties.body.properties.name.type", "string");
   });
 
-  test("has the files of a form as whatever bytes they are", async () => {
+  test("describes the files of a form as arbitrary bytes", async () => {
     const file = await messages(published("2.0/json/petstore.json"), "uploadFile");
     expect(file.in).toHaveProperty("properties.body.properties", {
       additionalMetadata: { type: "string", description: expect.any(String) },

@@ -8,7 +8,7 @@ const securitySchemes = { key: { type: "apiKey", in: "header", name: "X-Key" } }
 const guarded = { security: [{ key: [] }], responses: {} };
 const free = { responses: {} };
 
-/** An API with these paths that answers this status to everything, and the requests that it got. */
+/** An API with these paths that answers everything with this status, and the requests that it received. */
 async function api(paths: object, status: number, headers: Record<string, string> = {}) {
   const requests: string[] = [];
   const listener: RequestListener = ({ url, method }, response) => {
@@ -26,11 +26,11 @@ describe("a verdict", () => {
   test.for([
     [401, "wrong_credentials", "credentials are wrong"],
     [403, "wrong_credentials", "not allowed to call this"],
-    [500, "api_down", "not known whether the credentials are right"],
+    [500, "api_down", "unclear whether the credentials are right"],
     [503, "api_down", "it is failing"],
-    [404, "unexpected_answer", "not known whether the credentials are right"],
-    [429, "unexpected_answer", "not known whether the credentials are right"],
-    [302, "unexpected_answer", "give its real address in server"],
+    [404, "unexpected_answer", "unclear whether the credentials are right"],
+    [429, "unexpected_answer", "unclear whether the credentials are right"],
+    [302, "unexpected_answer", "enter its final URL in server"],
   ] as const)("of %d is %s", async ([status, code, reason]) => {
     const { cfg, requests } = await api({ "/me": { get: guarded } }, status, { location: "/elsewhere" });
     const verdict = await verify(cfg);
@@ -48,19 +48,19 @@ describe("a verdict", () => {
     expect(verdict).toHaveProperty("reason", expect.stringMatching(/does not answer .*could not be checked/));
   });
 
-  test("is yes, and says that nothing was checked, where the description asks for no credentials", async () => {
+  test("is yes, and says that nothing was checked, if the description needs no credentials", async () => {
     const { cfg, requests } = await api({ "/pets": { get: free } }, 200);
     const verdict = await verify(cfg);
     expect(verdict).toEqual({ verified: true, reason: expect.stringContaining("none were checked") });
     expect(requests).toEqual([]);
   });
 
-  test("is no, and says what to do, where no operation can be chosen", async () => {
+  test("is no, and says what to do, if no operation can be chosen", async () => {
     const paths = { "/pets/{id}": { get: guarded }, "/pets": { post: guarded } };
     const { cfg, requests } = await api(paths, 200);
     const verdict = await verify(cfg);
     expect(verdict).toMatchObject({ verified: false, code: "not_verifiable" });
-    expect(verdict).toHaveProperty("reason", expect.stringContaining("Name an operation in verifyOperation"));
+    expect(verdict).toHaveProperty("reason", expect.stringContaining("In verifyOperation, name an operation"));
     expect(requests).toEqual([]);
   });
 });
@@ -105,7 +105,7 @@ describe("the operation to verify with", () => {
     expect(requests).toEqual([]);
   });
 
-  test("says where it checked no credentials", async () => {
+  test("says if it checked no credentials", async () => {
     const { cfg } = await api(paths, 200);
     const verdict = await verify({ ...cfg, verifyOperation: "GET /free" });
     expect(verdict).toEqual({ verified: true, reason: expect.stringContaining("none were checked") });
@@ -145,7 +145,7 @@ describe("the server of the API", () => {
     expect(requests).toEqual(["/docs/openapi.json", "/v2/me"]);
   });
 
-  test("must be an address", async () => {
+  test("must be a URL", async () => {
     const { cfg } = await api({ "/me": { get: guarded } }, 200);
     const verdict = await verify({ ...cfg, server: "file:///etc/passwd" });
     expect(verdict).toMatchObject({ verified: false, code: "invalid_address" });

@@ -1,4 +1,4 @@
-// What is compared, each ready for the same client: coatcheck, the floor, and Workflows.
+// What the benchmark compares, each ready for the same client: coatcheck, the floor, and Workflows.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
@@ -8,16 +8,18 @@ import { ROOT_USER, Runtime, type Worker } from "./runtime.ts";
 
 export const COMPONENT = resolve(import.meta.dirname, "component");
 
-export interface Subject {
+export interface Contender {
   readonly runtime: Runtime;
   readonly client: Client;
-  /** The body that schedules a verification of credentials. */
-  readonly order: string;
-  /** The body that schedules an execution with a result of `bytes`, whose component waits before it answers. */
+  /** The request body that schedules a verification of credentials. */
+  readonly verification: string;
+  /**
+   * The request body that schedules an execution with a result of `bytes`, whose component first waits for `waitMs`.
+   */
   sized(bytes: number, waitMs?: number): string;
 }
 
-/** The client stands for many users: it is faster than any one of them may be, and none of its executions waits behind a flood. */
+/** The client stands for many users: no limit for a single user may slow it down. */
 export const COATCHECK: Worker = {
   name: "coatcheck",
   config: "wrangler.toml",
@@ -25,12 +27,12 @@ export const COATCHECK: Worker = {
   limits: { RATE_LIMIT: 1e9, EXPRESS_LIMIT: 1e9 },
 };
 
-/** coatcheck with its counted operations at /counts, where it keeps a history, and where it keeps none. */
+/** coatcheck with its counted operations at /counts, with a history and without. */
 export const COUNTING: Worker = { ...COATCHECK, entry: "bench/counting/worker.ts" };
 export const COUNTING_BARE: Worker = { ...COUNTING, variables: { EXECUTION_HISTORY: "off" } };
 
-/** `worker`: coatcheck in one of its builds. The component is pushed, and an account made. */
-export async function startCoatcheck(worker: Worker = COATCHECK): Promise<Subject> {
+/** Starts one of coatcheck's builds, pushes the component and creates an account. */
+export async function startCoatcheck(worker: Worker = COATCHECK): Promise<Contender> {
   const runtime = await Runtime.start(worker);
   const { email, key } = ROOT_USER;
   const client = new Client(runtime.url, { Authorization: `Basic ${btoa(`${email}:${key}`)}` });
@@ -40,7 +42,7 @@ export async function startCoatcheck(worker: Worker = COATCHECK): Promise<Subjec
   return {
     runtime,
     client,
-    order: orderFor("bench"),
+    verification: verificationBy("bench"),
     sized: (bytes, waitMs = 0) =>
       JSON.stringify({
         execution_type: "select_model",
@@ -65,15 +67,15 @@ export async function push(client: Client, id: string, file: Uint8Array): Promis
   if (status !== 201 && status !== 200) throw new Error(`Not pushed: ${status} ${body.toString()}`);
 }
 
-/** The body that schedules a verification by a component. */
-export function orderFor(component: string): string {
+/** The request body that schedules a verification by a component. */
+export function verificationBy(component: string): string {
   return JSON.stringify({ execution_type: "verify_credentials", component, account_data: { key: "k" } });
 }
 
 export const startFloor = () => startBare("floor");
 export const startWorkflows = () => startBare("workflows");
 
-async function startBare(name: "floor" | "workflows"): Promise<Subject> {
+async function startBare(name: "floor" | "workflows"): Promise<Contender> {
   const modules = {
     "verifyCredentials.cjs": await readFile(resolve(COMPONENT, "verifyCredentials.js"), "utf8"),
     "sized.cjs": await readFile(resolve(COMPONENT, "lib/actions/sized.js"), "utf8"),
@@ -83,7 +85,7 @@ async function startBare(name: "floor" | "workflows"): Promise<Subject> {
   return {
     runtime,
     client: new Client(runtime.url),
-    order: "{}",
+    verification: "{}",
     sized: (bytes, waitMs = 0) => JSON.stringify({ bytes, waitMs }),
   };
 }

@@ -1,17 +1,17 @@
-// Errors as Node raises them for what code gets wrong: with a code, and words that name what was received.
+// Errors as Node raises them for mistakes in code: with a code, and a message that says what was received.
 import { inspect } from "node:util";
 
 type Kind = "Error" | "RangeError" | "TypeError";
 
 const KINDS = { Error, RangeError, TypeError };
 
-export function failure(kind: Kind, code: string, message: string): Error {
+export function nodeError(kind: Kind, code: string, message: string): Error {
   return Object.assign(new KINDS[kind](message), { code });
 }
 
-/** `expected`: such as `The "callback" argument must be of type function`. */
+/** `expected`: for example `The "callback" argument must be of type function`. */
 export function invalidType(expected: string, value: unknown): Error {
-  return failure("TypeError", "ERR_INVALID_ARG_TYPE", `${expected}. Received ${received(value)}`);
+  return nodeError("TypeError", "ERR_INVALID_ARG_TYPE", `${expected}. Received ${received(value)}`);
 }
 
 export function received(value: unknown): string {
