@@ -26,7 +26,7 @@ let far: Far;
 let original: Original;
 beforeAll(async () => {
   far = await Far.start();
-  [server, original] = await Promise.all([Server.start(), startOriginal(VARIABLES)]);
+  [server, original] = await Promise.all([Server.shared(), startOriginal(VARIABLES)]);
 });
 afterAll(async () => {
   original.close();
