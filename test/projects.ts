@@ -6,8 +6,11 @@ import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import type { TestProjectInlineConfiguration, ViteUserConfig } from "vitest/config";
 
 import { findChromium } from "./run/chromium.ts";
+import { openFolder } from "./run/folder.ts";
 
 const HERE = import.meta.dirname;
+
+openFolder();
 
 /** No test knows how fast the machine is, or what else it does: only what hangs runs into one of these. */
 export const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
@@ -19,7 +22,6 @@ export const COMMON = {
   root: HERE,
   // What a passing test logs is of no interest.
   silent: "passed-only",
-  globalSetup: ["run/folder.ts"],
 } as const satisfies ViteUserConfig["test"];
 
 type Room = (order: number) => TestProjectInlineConfiguration;

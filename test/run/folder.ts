@@ -28,7 +28,7 @@ const KEEPER = `
   });
 `;
 
-export default function setup(): () => void {
+export function openFolder(): void {
   const parent = realpathSync(tmpdir());
   removeThoseOfDeadRuns(parent);
   const folder = join(parent, `coatcheck-run-${process.pid}`);
@@ -39,10 +39,10 @@ export default function setup(): () => void {
     stdio: ["pipe", "ignore", "ignore"],
   });
   keeper.unref();
-  return () => {
+  process.once("exit", () => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     keeper.kill("SIGKILL");
-  };
+  });
 }
 
 /** A machine that loses its power loses the keeper too. */
