@@ -1,10 +1,8 @@
 // What people do in the console, in a real browser: from signing in to seeing what an action takes, and what they are
 // told when it does not go that way.
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
 
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -13,6 +11,7 @@ import { ROOT, coatcheck } from "../service/coatcheck.ts";
 import { API_KEY } from "../service/far/petstore.ts";
 import { Far } from "../service/far.ts";
 import { DEV_USER, Server } from "../service/server.ts";
+import { runCommand } from "../terminal.ts";
 import { launch, openPage, signIn } from "./browser.ts";
 import { focused, tabTo } from "./keyboard.ts";
 
@@ -24,7 +23,7 @@ let browser: Browser;
 let room: string;
 beforeAll(async () => {
   room = await mkdtemp(join(tmpdir(), "coatcheck-console-"));
-  [server, far, browser] = await Promise.all([Server.start(), Far.start(), launch()]);
+  [server, far, browser] = await Promise.all([Server.shared("root"), Far.start(), launch()]);
   await coatcheck(server, ["push", ODD, "--id", "odd"]);
 });
 afterAll(async () => {
@@ -98,9 +97,7 @@ it("goes from a packed file to an account that is verified and saved, and to wha
   await signIn(page);
   await page.getByRole("link", { name: "Components" }).click();
   const file = join(room, "petstore.gz");
-  await promisify(execFile)("npm", ["run", "--silent", "coatcheck", "--", "pack", "examples/petstore", "-o", file], {
-    cwd: ROOT,
-  });
+  await runCommand(["pack", "examples/petstore", "-o", file], { cwd: ROOT });
   await page.getByLabel("Packed file").setInputFiles(file);
   await button(page, "Upload").click();
   await page.getByText("Petstore uploaded.").waitFor();
@@ -147,7 +144,7 @@ it("goes from a packed file to an account that is verified and saved, and to wha
   await page.getByRole("link", { name: "See the execution" }).click();
   await page.waitForURL(/#\/executions\/[0-9a-f]{64}$/);
   expect(errors).toEqual([]);
-}, 120_000);
+});
 
 it("needs no mouse", async () => {
   const { page } = await openPage(browser, server.url);
@@ -191,7 +188,7 @@ it("needs no mouse", async () => {
   await tabTo(page, "Get the metadata");
   await press("Enter");
   await page.getByText("name string required Name in bn").waitFor();
-}, 120_000);
+});
 
 describe("a component that fails", () => {
   it("is heard, beside what was asked of it", async () => {

@@ -8,7 +8,7 @@ import { LOOKS, launch, openPage, overflowOf, seriousIn, signIn } from "./browse
 let server: Server;
 let browser: Browser;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
+  [server, browser] = await Promise.all([Server.shared("root"), launch()]);
 });
 afterAll(async () => {
   await browser.close();

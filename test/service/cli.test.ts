@@ -10,33 +10,40 @@ import { text } from "node:stream/consumers";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { DEV_USER, Server } from "./server.ts";
+import { type Printed, runCommand } from "../terminal.ts";
+import { Server } from "./server.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../src/cli/main.ts");
-const USER = `${DEV_USER.email}:${DEV_USER.key}`;
 
 let server: Server;
 let account: string;
 
 beforeAll(async () => {
-  server = await Server.start();
+  server = await Server.shared();
   const made = await server.fetch("/v1/accounts", { json: {} });
   ({ id: account } = await made.json<{ id: string }>());
 });
 afterAll(() => server.stop());
 
-function start(args: readonly string[], env: Record<string, string> = {}) {
-  const { COATCHECK_URL: _, COATCHECK_USER: __, ...inherited } = process.env;
-  return spawn(process.execPath, [MAIN, ...args], {
-    env: { ...inherited, COATCHECK_URL: server.url, COATCHECK_USER: USER, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+const environment = (env: Record<string, string>) => ({
+  COATCHECK_URL: server.url,
+  COATCHECK_USER: `${server.user.email}:${server.user.key}`,
+  ...env,
+});
+
+function coatcheck(args: readonly string[], env: Record<string, string> = {}): Promise<Printed> {
+  return runCommand(args, { env: environment(env) });
 }
 
-async function coatcheck(args: readonly string[], env: Record<string, string> = {}) {
-  const child = start(args, env);
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
-  return { code: child.exitCode, out, err };
+/** What the service has logged of each of this user's executions: its statuses. */
+function executions(): string[][] {
+  const lines = server.output.split("\n").slice(0, -1);
+  const found = new Map<string, string[]>();
+  for (const line of lines.filter((each) => each.includes('"event":"execution"'))) {
+    const { user, execution, status } = JSON.parse(line) as Record<"user" | "execution" | "status", string>;
+    if (user === server.user.id) found.set(execution, [...(found.get(execution) ?? []), status]);
+  }
+  return [...found.values()];
 }
 
 const verify = ["run", "timer", "verify_credentials", "--account-data", "{}"];
@@ -174,13 +181,15 @@ describe("Ctrl-C", () => {
     const { port } = silent.address() as AddressInfo;
     const data = JSON.stringify({ descriptionUrl: `http://127.0.0.1:${port}/` });
     const asked = once(silent, "request");
-    const child = start(["run", "openapi", "verify_credentials", "--account-data", data]);
+    const args = ["run", "openapi", "verify_credentials", "--account-data", data];
+    const env = { ...process.env, ...environment({}) };
+    const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
     const ended = Promise.all([text(child.stderr), once(child, "exit")]);
     await asked;
     child.kill("SIGINT");
     const [err] = await ended;
     expect([child.exitCode, err]).toEqual([130, "Cancelled.\n"]);
-    expect(server.output).toContain('"status":"cancelled"');
+    await expect.poll(() => executions().at(-1)).toEqual(["scheduled", "running", "cancelled"]);
     silent.closeAllConnections();
     silent.close();
   });
@@ -189,11 +198,11 @@ describe("Ctrl-C", () => {
 describe("a network that loses answers", () => {
   it("runs the component once and gets its result all the same", async () => {
     const { proxy, url } = await lossy(2);
-    const before = server.output.length;
+    const before = executions().length;
     const { code, out } = await coatcheck([...verify, "--json", "--url", url]);
     proxy.close();
     expect([code, out]).toEqual([0, '{"status":"fulfilled","data":{"verified":true}}\n']);
-    const statuses = Array.from(server.output.slice(before).matchAll(/"status":"(\w+)"/g), ([, status]) => status);
-    expect(statuses).toEqual(["scheduled", "running", "fulfilled", "handed_out"]);
+    const since = () => executions().slice(before);
+    await expect.poll(since).toEqual([["scheduled", "running", "fulfilled", "handed_out"]]);
   });
 });

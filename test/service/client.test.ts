@@ -14,9 +14,9 @@ let server: Server;
 let client: Client;
 
 beforeAll(async () => {
-  server = await Server.start();
+  server = await Server.shared("root");
   process.env["ELASTICIO_API_URI"] = server.url;
-  client = makeClient(DEV_USER.email, DEV_USER.key);
+  client = makeClient(server.user.email, server.user.key);
 });
 afterAll(() => server.stop());
 

@@ -6,7 +6,7 @@ import { DEV_USER, Server, verification } from "./server.ts";
 
 let server: Server;
 beforeAll(async () => {
-  server = await Server.start();
+  server = await Server.shared();
 });
 afterAll(() => server.stop());
 
@@ -86,20 +86,21 @@ describe("what is kept", () => {
 
 describe("a user's key", () => {
   it("works from the moment that it is printed, until another is", async () => {
-    const made = await coatcheck(server, ["user", "add", "eve@example.com", "--company", "Eve"]);
+    const made = await coatcheck(server, ["user", "add", "eve@example.com", "--company", "Eve"], DEV_USER);
     const first = { email: "eve@example.com", key: made.out.trim() };
     const renewed = await coatcheck(server, ["user", "rotate"], first);
     const second = { ...first, key: renewed.out.trim() };
     expect(second.key).not.toBe(first.key);
     expect((await coatcheck(server, ["exec", "list"], second)).out).toBe("No executions.\n");
     const id = /id (\w+)\./.exec(made.err)?.[1] ?? "";
-    const third = await jsonOf<{ api_secret: string }>("user", "rotate", "--id", id);
+    const rotated = await coatcheck(server, ["user", "rotate", "--id", id, "--json"], DEV_USER);
+    const third = JSON.parse(rotated.out) as { api_secret: string };
     expect((await coatcheck(server, ["account", "list"], { ...first, key: third.api_secret })).code).toBe(0);
   });
 
   it("is root's to give, once for each e-mail, and root's own is not to be renewed", async () => {
-    const made = await coatcheck(server, ["user", "add", "fay@example.com"]);
-    expect(await coatcheck(server, ["user", "add", "fay@example.com"])).toMatchObject({ code: 2, out: "" });
+    const made = await coatcheck(server, ["user", "add", "fay@example.com"], DEV_USER);
+    expect(await coatcheck(server, ["user", "add", "fay@example.com"], DEV_USER)).toMatchObject({ code: 2, out: "" });
     const fay = { email: "fay@example.com", key: made.out.trim() };
     expect(await coatcheck(server, ["user", "add", "gil@example.com"], fay)).toMatchObject({ code: 3, out: "" });
     const own = await coatcheck(server, ["user", "rotate"], DEV_USER);

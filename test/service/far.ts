@@ -4,22 +4,12 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
+import { type Api, type Asked, send } from "./far/api.ts";
 import { answers } from "./far/answers.ts";
 import { bearer } from "./far/bearer.ts";
 import { OAuth } from "./far/oauth.ts";
 import { petstore } from "./far/petstore.ts";
 import { prices } from "./far/prices.ts";
-
-export interface Asked {
-  readonly method: string;
-  /** Path and query. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** Answers what is its own, and says whether it was. */
-export type Api = (asked: Asked, response: ServerResponse, url: URL) => boolean;
 
 /** Headers of a connection, which say nothing about what is asked; the platform's own one cannot be left out. */
 const OF_CONNECTION = new Set(["cf-worker", "connection", "host", "keep-alive", "transfer-encoding"]);
@@ -64,11 +54,6 @@ export class Far {
     const isAnswered = apis.some((api) => api(asked, response, new URL(asked.path, this.url)));
     if (!isAnswered) send(response, 404, { message: `There is no ${asked.path} here.` });
   }
-}
-
-export function send(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) {
-  response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
-  return true;
 }
 
 async function askedOf(request: IncomingMessage): Promise<Asked> {

@@ -7,13 +7,13 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { coatcheck } from "./coatcheck.ts";
-import { DEV_USER, Server, verification } from "./server.ts";
+import { Server, verification } from "./server.ts";
 
 let server: Server;
 let room: string;
 beforeAll(async () => {
   room = await mkdtemp(join(tmpdir(), "coatcheck-components-"));
-  server = await Server.start();
+  server = await Server.shared();
 });
 afterAll(async () => {
   await server.stop();
@@ -47,7 +47,7 @@ async function push(folder: string, ...flags: string[]) {
   return JSON.parse(out) as { id: string; version: string; bytes: number; modules: number; changed: boolean };
 }
 
-async function verdict(component: string, as = DEV_USER): Promise<unknown> {
+async function verdict(component: string, as = server.user): Promise<unknown> {
   const id = await server.schedule(verification(component), { as });
   await server.done(id);
   return (await server.fetch(`/v1/exec/result/${id}`, { as })).json();
@@ -211,8 +211,7 @@ describe("a component of one's own", () => {
 
   it("is nobody else's: what another user has under the same id is another component", async () => {
     await push(await folderOf("private", verifying("{ verified: 1 }")));
-    const made = await server.fetch("/v1/users", { json: { email: "ann@example.com" } });
-    const ann = { email: "ann@example.com", key: (await made.json<{ api_secret: string }>()).api_secret };
+    const ann = await server.makeUser();
     const order = server.fetch("/v1/exec/schedule", { as: ann, json: verification("private") });
     expect((await answer(order))[0]).toBe(404);
     expect((await answer(server.fetch("/v1/components/private", { as: ann })))[0]).toBe(404);

@@ -109,7 +109,7 @@ describe("schedule, poll, fetch", () => {
   it("rejects a component that gives no answer before its deadline", async () => {
     const response = await run(verification("hanging"));
     expect(await response.json()).toMatchObject({
-      reason: { name: "TimeoutError", message: "The component gave no answer within 2 seconds." },
+      reason: { name: "TimeoutError", message: "The component gave no answer within 10 seconds." },
     });
   });
 

@@ -35,7 +35,7 @@ async function run(data: Record<string, unknown>): Promise<ExecutionView> {
 
 const status = (code: number) => `${base}/answer?status=${code}`;
 
-describe("who failed", () => {
+describe.concurrent("who failed", () => {
   it.each([
     ["credentials", 401, { urls: [status(200), status(401)], end: "throw" }],
     ["credentials", 403, { urls: [status(403)], end: "no" }],
@@ -95,7 +95,7 @@ describe("who failed", () => {
   });
 });
 
-describe("GET /v1/exec/{id}/logs", () => {
+describe.concurrent("GET /v1/exec/{id}/logs", () => {
   interface Logs {
     readonly logs: readonly { readonly text: string; readonly level: string; readonly attempt: number }[];
     readonly truncated: boolean;

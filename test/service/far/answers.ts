@@ -2,7 +2,7 @@
 import type { ServerResponse } from "node:http";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 
-import { type Api, type Asked, send } from "../far.ts";
+import { type Api, type Asked, send } from "./api.ts";
 
 const TEXT = JSON.stringify({ text: "ä€😀".repeat(50) });
 

@@ -1,7 +1,7 @@
 // An API that is entered with a token, or with a name and a password.
 import type { ServerResponse } from "node:http";
 
-import { type Api, type Asked, send } from "../far.ts";
+import { type Api, type Asked, send } from "./api.ts";
 
 export const TOKEN = "token-7d1e";
 export const USER = { username: "ada", password: "löve & 1815" };

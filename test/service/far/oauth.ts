@@ -1,7 +1,7 @@
 // An OAuth 2 server that gives each refresh token once, and an API that takes only the newest access token.
 import type { ServerResponse } from "node:http";
 
-import { type Asked, send } from "../far.ts";
+import { type Asked, send } from "./api.ts";
 
 export const CLIENT = { id: "client-1", secret: "client-secret-9b" };
 

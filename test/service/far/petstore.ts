@@ -1,5 +1,5 @@
 // Swagger's Petstore, version 3, as far as examples/petstore asks it, with a key that is checked.
-import { type Api, send } from "../far.ts";
+import { type Api, send } from "./api.ts";
 
 export const API_KEY = "special-key";
 

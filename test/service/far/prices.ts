@@ -1,5 +1,5 @@
 // A SOAP service with one operation.
-import { type Api } from "../far.ts";
+import { type Api } from "./api.ts";
 import { USER } from "./bearer.ts";
 
 const PRICES: Readonly<Record<string, string>> = { apple: "1.25", pear: "0.80" };

@@ -1,8 +1,9 @@
-// 20,000 requests, or HOSTILE_REQUESTS, made out of the service's own description. What a failure prints repeats it:
-// HOSTILE_SEED and HOSTILE_PATH, with `-t` and the operation's name.
+// Requests made out of the service's own description: 20,000 of them, or HOSTILE_REQUESTS; in the small case fewer.
+// What a failure prints repeats it: SEED and HOSTILE_PATH, with `-t` and the operation's name.
 import * as fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, inject, it } from "vitest";
 
+import { isFull, scaled } from "../../run/scale.ts";
 import { Server, verification } from "../server.ts";
 import { Description, type Operation } from "./description.ts";
 import { type Answer, type Request, basic, send } from "./http.ts";
@@ -10,12 +11,12 @@ import { refused, unauthorized } from "./broken.ts";
 import { Requests } from "./requests.ts";
 import { ROOT, makeTenant } from "./tenant.ts";
 
-const ALL = 20_000;
-const REQUESTS = Number(process.env["HOSTILE_REQUESTS"] ?? ALL);
-const EXECUTIONS = 40;
-const LONGEST_MS = 600_000;
+const REQUESTS = Number(process.env["HOSTILE_REQUESTS"] ?? scaled(1000, 20_000));
+/** Of each tenant. */
+const EXECUTIONS = scaled(8, 40);
+const LONGEST_MS = 900_000;
 
-const SEED = Number(process.env["HOSTILE_SEED"] ?? Date.now() % 2 ** 31);
+const SEED = inject("seed");
 const PATH = process.env["HOSTILE_PATH"];
 
 const server = await Server.start();
@@ -95,7 +96,7 @@ describe("every operation", () => {
       // A generator that never gets past the door would prove nothing.
       const successes = Object.keys(operation.responses).filter((status) => status < "400" && status !== "201");
       const missing = successes.filter((status) => !seen.has(`valid ${status}`));
-      expect(REQUESTS < ALL ? [] : missing).toEqual([]);
+      expect(isFull ? missing : []).toEqual([]);
       process.stdout.write(`${operation.name}: ${[...seen].map(([what, count]) => `${count} ${what}`).join(", ")}\n`);
     },
     LONGEST_MS,

@@ -4,17 +4,16 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 
 import { Server, verification } from "../server.ts";
 import { type Answer, basic, send } from "./http.ts";
-import { ROOT } from "./tenant.ts";
 import { credentials, files, ids, refusedBodies, strangeBodies } from "./texts.ts";
 
-const server = await Server.start();
+const server = await Server.shared();
 afterAll(() => server.stop());
 afterEach(() => {
   const error = /^.*(?:unexpected_error|_failed").*$/m.exec(server.output);
   if (error !== null) throw new Error(error[0]);
 });
 
-const authorization = basic(ROOT);
+const authorization = basic(server.user);
 
 const JSON_HEADERS = { authorization, "content-type": "application/json" };
 

@@ -3,14 +3,11 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 
-import { Server, verification } from "../server.ts";
+import { verification } from "../server.ts";
 import { LOST, headers, smuggling, targets } from "./framing.ts";
-import { exchange, get, post } from "./wire.ts";
-
-const server = await Server.start();
-afterAll(() => server.stop());
+import { exchange, get, post, server } from "./wire.ts";
 
 /** Still there, with nothing that anybody made, and no fault of its own in the log. */
 afterEach(async () => {

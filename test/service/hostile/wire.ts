@@ -1,12 +1,15 @@
 // Bytes on a socket, for what no HTTP client would send.
 import { connect } from "node:net";
 
+import { Server } from "../server.ts";
 import { basic } from "./http.ts";
-import { ROOT } from "./tenant.ts";
 
-export const AUTHORIZED = `Authorization: ${basic(ROOT)}`;
+/** As a user that nobody else is. */
+export const server = await Server.shared();
 
-/** A request with a Host and the root user's credentials, byte for byte. */
+export const AUTHORIZED = `Authorization: ${basic(server.user)}`;
+
+/** A request with a Host and that user's credentials, byte for byte. */
 export function request(line: string, headers: readonly string[] = [], body = ""): string {
   return [`${line} HTTP/1.1`, "Host: localhost", AUTHORIZED, ...headers, "", body].join("\r\n");
 }

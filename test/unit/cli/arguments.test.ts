@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { parse, readObject } from "../../../src/cli/arguments.ts";
 import type { Command } from "../../../src/cli/command.ts";
-import { terminalOf } from "./coatcheck.ts";
+import { terminalOf } from "../../terminal.ts";
 
 const command: Command = {
   summary: "",

@@ -1,6 +1,7 @@
-import { array, assert, constant, constantFrom, nat, oneof, property, stringMatching, tuple } from "fast-check";
+import { array, constant, constantFrom, nat, oneof, property, stringMatching, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { assert } from "../../run/property.ts";
 import { type Message, MessageReader } from "../../../src/client/sse.ts";
 
 function read(text: string, cuts: readonly number[] = []): { messages: Message[]; retryMs: number | null } {

@@ -1,7 +1,8 @@
-// Every spelling of a host that is out of reach is refused, and what is judged is what is then connected to.
-import { assert, constant, constantFrom, integer, oneof, property, string, tuple } from "fast-check";
+// Every spelling of a host that is out of reach is refused, and what is judged is what is connected to.
+import { constant, constantFrom, integer, oneof, property, string, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { assert } from "../../run/property.ts";
 import { kindOf } from "../../../src/egress/address.ts";
 import { hostOf } from "../../../src/egress/host.ts";
 

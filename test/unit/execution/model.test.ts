@@ -9,9 +9,26 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { transition } from "../../../src/execution/lifecycle.ts";
+import { assert } from "../../run/property.ts";
+import { scaled } from "../../run/scale.ts";
 import { walk, wander } from "./model/walk.ts";
-import type { Transition } from "./model/world.ts";
+import type { Bound, Transition } from "./model/world.ts";
 import { DAY } from "./samples.ts";
+
+/**
+ * How far the lifecycle is walked, and more than how many worlds that are: a walk that stopped early would prove
+ * nothing.
+ */
+const [BOUND, MANY] = scaled<[Bound, number]>([{ faults: 1, moments: 1 }, 5000], [{ faults: 2, moments: 1 }, 50_000]);
+
+/** Those that are met: without an answer, an execution is rejected only after a second fault. */
+const STATUSES = [
+  ...["absent", "cancelled", "expired", "fulfilled", "handed_out"],
+  ...scaled([], ["rejected"]),
+  ...["running", "scheduled"],
+];
+
+const WANDERINGS = scaled(100, 500);
 
 const FOLDER = resolve(import.meta.dirname, "../../../src/execution");
 const SOURCE = readFileSync(join(FOLDER, "lifecycle.ts"), "utf8");
@@ -32,36 +49,30 @@ describe("the lifecycle", () => {
   it.each([
     ["nothing is", 0],
     ["for a day everything is", DAY],
-  ])(
-    "keeps its promises in every world within the bound, where %s remembered after the handout",
-    (_, handedOutMs) => {
-      const { worlds, statuses, broken } = walk(transition, { faults: 2, moments: 1 }, handedOutMs);
-      process.stdout.write(`${worlds} worlds walked\n`);
-      expect(broken).toBeNull();
-      expect([...statuses].toSorted()).toEqual(
-        ["absent", "cancelled", "expired", "fulfilled", "handed_out", "rejected", "running", "scheduled"].toSorted(),
-      );
-      expect(worlds).toBeGreaterThan(50_000);
-    },
-    120_000,
-  );
+  ])("keeps its promises in every world within the bound, where %s remembered after the handout", (_, handedOutMs) => {
+    const { worlds, statuses, broken } = walk(transition, BOUND, handedOutMs);
+    process.stdout.write(`${worlds} worlds walked\n`);
+    expect(broken).toBeNull();
+    expect([...statuses].toSorted()).toEqual(STATUSES);
+    expect(worlds).toBeGreaterThan(MANY);
+  });
 
   it("remembers what was handed out without its outcome, and then forgets it", () => {
     const { statuses, broken } = walk(transition, { faults: 0, moments: 2 }, DAY);
     expect(broken).toBeNull();
     expect(statuses).toContain("absent");
-  }, 60_000);
+  });
 });
 
 it("keeps its promises beyond any bound, wherever chance leads", () => {
   let steps = 0;
   const choices = fc.array(fc.nat(), { minLength: 50, maxLength: 150, size: "max" });
-  fc.assert(
+  assert(
     fc.property(choices, fc.constantFrom(0, DAY), (list, handedOutMs) => {
       steps += list.length;
       expect(wander(transition, list, handedOutMs)).toBeNull();
     }),
-    { numRuns: 500 },
+    { numRuns: WANDERINGS },
   );
   process.stdout.write(`${steps} steps wandered\n`);
 });

@@ -20,6 +20,8 @@ export interface Route {
   readonly answers: readonly [owner: number, other: number, root: number];
   /** Root may do this to the tenant. */
   readonly isRootsToDo?: true;
+  /** Who does it has something of their own then, under the tenant's id. */
+  readonly isEverybodys?: true;
 }
 
 const at = (pattern: string) => (things: Things) => ({ path: fill(pattern, things) });
@@ -66,13 +68,13 @@ export const routes: readonly Route[] = [
   { operation: "GET /v1/components/mine", request: at("/v1/components/mine"), answers: [200, 200, 200] },
   { operation: "GET /v1/components/{id}", request: at("/v1/components/{component}"), answers: [200, 404, 404] },
   {
-    // The id is everybody's to use: each has a component of their own under it.
     operation: "PUT /v1/components/{id}",
     request: async (things) => ({
       ...at("/v1/components/{component}")(things),
       file: await gzip(packed("another", "async () => ({ verified: false })")),
     }),
     answers: [200, 201, 201],
+    isEverybodys: true,
   },
   { operation: "DELETE /v1/components/{id}", request: at("/v1/components/{component}"), answers: [204, 404, 404] },
   { operation: "GET /v1/repos/{id}/env", request: at("/v1/repos/{component}/env"), answers: [200, 404, 404] },
