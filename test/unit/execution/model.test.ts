@@ -23,9 +23,14 @@ const [BOUND, MANY] = scaled<[Bound, number]>([{ faults: 1, moments: 1 }, 5000],
 
 /** Those that are met: without an answer, an execution is rejected only after a second fault. */
 const STATUSES = [
-  ...["absent", "cancelled", "expired", "fulfilled", "handed_out"],
+  "absent",
+  "cancelled",
+  "expired",
+  "fulfilled",
+  "handed_out",
   ...scaled([], ["rejected"]),
-  ...["running", "scheduled"],
+  "running",
+  "scheduled",
 ];
 
 const WANDERINGS = scaled(100, 500);
