@@ -8,6 +8,7 @@ import type { TestProjectInlineConfiguration, ViteUserConfig } from "vitest/conf
 
 import { findChromium } from "./run/chromium.ts";
 import { openFolder } from "./run/folder.ts";
+import { LongestFirst } from "./run/order.ts";
 
 const HERE = import.meta.dirname;
 
@@ -16,15 +17,14 @@ openFolder();
 /** No test knows how fast the machine is, or what else it does: only what hangs runs into one of these. */
 export const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
 
-/**
- * The files of a room run two at a time, which keeps two cores busy; more of them would only be in each other's way.
- */
-const AT_ONCE = 2;
+/** So many files run at a time: more than there are cores, because many wait for servers, and for time to pass. */
+const AT_ONCE = 3;
 
 export const COMMON = {
   root: HERE,
   // What a passing test logs is of no interest.
   silent: "passed-only",
+  sequence: { sequencer: LongestFirst },
 } as const satisfies ViteUserConfig["test"];
 
 type Room = (order: number) => TestProjectInlineConfiguration;

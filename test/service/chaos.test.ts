@@ -10,7 +10,7 @@ const EXECUTIONS = scaled(10, 15);
 /** Three cycles meet every fault; the only one of the small case is the one that leaves least standing. */
 const FAULTS = scaled(["server killed"], ["runtime killed", "server killed", "code reloaded"]);
 
-it("accounts for everything that is accepted while the service is killed, reloaded and faulted", async () => {
+it.concurrent("accounts for everything that is accepted while the service is killed, reloaded and faulted", async () => {
   const faults = scaled(["--faults", "kill_server"], []);
   const load = ["--cycles", `${CYCLES}`, "--seconds", "4", "--executions", `${EXECUTIONS}`];
   const { code, out, report } = await chaos(...load, ...faults, "--seed", `${inject("seed")}`);
@@ -22,7 +22,7 @@ it("accounts for everything that is accepted while the service is killed, reload
   expect(met.filter((what) => !table[what])).toEqual([]);
 });
 
-it("finds nothing in a service that nothing happens to", async () => {
+it.concurrent("finds nothing in a service that nothing happens to", async () => {
   const { code, out, report } = await chaos(...QUIET);
   expect([code, out]).toEqual([0, expect.anything()]);
   expect((await report()).table).toMatchObject({
@@ -33,7 +33,7 @@ it("finds nothing in a service that nothing happens to", async () => {
   });
 });
 
-it("finds that a service forgets what it has accepted", async () => {
+it.concurrent("finds that a service forgets what it has accepted", async () => {
   const { code, out } = await chaos(...QUIET, "--defect", "forgets_accepted");
   expect([code, out]).toEqual([1, expect.stringContaining("BROKEN")]);
 });

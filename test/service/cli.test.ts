@@ -131,7 +131,7 @@ describe("mistakes", () => {
     [
       "an action that is not there",
       ["run", "timer", "get_meta_model", "--action", "tick", "--account", "a"],
-      ["action_or_trigger: timer has no action or trigger of this name; it has: timer"],
+      ["action_or_trigger: timer has no action or trigger with this name; it has: timer"],
     ],
   ] as [string, string[], string[]][])("are explained, all of them, with exit code 2: %s", async (_, args, words) => {
     const { code, out, err } = await coatcheck(args);

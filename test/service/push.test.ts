@@ -193,7 +193,10 @@ describe("the environment", () => {
     const typed = await coatcheck(server, ["push", folder, "--env", "canary"]);
     expect(typed).toEqual({ code: 2, out: "", err: expect.stringContaining("--env must be KEY=VALUE.") });
     const sent = await coatcheck(server, ["push", folder, "--env", "SCHEDULED_EXECUTION_TIMEOUT=canary"]);
-    expect([sent.code, sent.err]).toEqual([2, expect.stringContaining("SCHEDULED_EXECUTION_TIMEOUT: must be whole")]);
+    expect([sent.code, sent.err]).toEqual([
+      2,
+      expect.stringContaining("SCHEDULED_EXECUTION_TIMEOUT: must be a whole number"),
+    ]);
     expect(typed.err + sent.err).not.toContain("canary");
   });
 });

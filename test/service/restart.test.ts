@@ -1,28 +1,26 @@
 // SIGKILL in the middle: what was accepted is not lost, and what was handed out is not handed out again.
-import { type Server as HttpServer, createServer } from "node:http";
+import { createServer } from "node:http";
 import { EventEmitter, once } from "node:events";
 import type { AddressInfo } from "node:net";
 
-import { afterEach, expect, it } from "vitest";
+import { type TestContext, expect, it } from "vitest";
 
 import { Server, verification } from "./server.ts";
 
-let server: Server;
-let api: HttpServer | null = null;
+/** A server for one test. */
+async function started({ onTestFinished }: TestContext, ...flags: string[]): Promise<Server> {
+  const server = await Server.start(...flags);
+  onTestFinished(() => server.stop());
+  return server;
+}
 
-afterEach(async () => {
-  await server.stop();
-  api?.closeAllConnections();
-  api?.close();
-});
-
-async function restart(): Promise<void> {
+async function restart(server: Server): Promise<void> {
   await server.kill();
   await server.start();
 }
 
-it("keeps what is done over a kill, and hands it out once", async () => {
-  server = await Server.start();
+it.concurrent("keeps what is done over a kill, and hands it out once", async (context) => {
+  const server = await started(context);
   const [fetched, waiting] = [
     await server.schedule(verification("timer")),
     await server.schedule(verification("timer")),
@@ -30,33 +28,37 @@ it("keeps what is done over a kill, and hands it out once", async () => {
   await Promise.all([server.done(fetched), server.done(waiting)]);
   const keyed = { headers: { "Idempotency-Key": "reader-1" } };
   const first = await (await server.fetch(`/v1/exec/result/${fetched}`, keyed)).text();
-  await restart();
+  await restart(server);
   expect((await server.fetch(`/v1/exec/result/${fetched}`)).status).toBe(404);
   expect(await (await server.fetch(`/v1/exec/result/${fetched}`, keyed)).text()).toBe(first);
   expect((await server.fetch(`/v1/exec/result/${waiting}`)).status).toBe(200);
   expect((await server.fetch(`/v1/exec/result/${waiting}`)).status).toBe(404);
 });
 
-it("ends every execution that was scheduled or running when the machine died", async () => {
+it.concurrent("ends every execution that was scheduled or running when the machine died", async (context) => {
   // The component is in the middle of a request when the power goes; after the restart the same request is answered.
   let isAnswering = false;
   let asked = 0;
   const reached = new EventEmitter();
   const isReached = once(reached, "reached");
-  api = createServer((_, response) => {
+  const api = createServer((_, response) => {
     asked += 1;
     reached.emit("reached");
     if (isAnswering) response.setHeader("Content-Type", "application/json").end('{"openapi":"3.0.0"}');
   }).listen(0, "127.0.0.1");
   await once(api, "listening");
+  context.onTestFinished(() => {
+    api.closeAllConnections();
+    api.close();
+  });
   const { port } = api.address() as AddressInfo;
 
-  server = await Server.start("--var", "RUN_TIMEOUT_SECONDS:5");
+  const server = await started(context, "--var", "RUN_TIMEOUT_SECONDS:5");
   const running = await server.schedule(verification("openapi", { descriptionUrl: `http://127.0.0.1:${port}/` }));
   await isReached;
   const scheduled = await Promise.all(Array.from({ length: 20 }, () => server.schedule(verification("timer"))));
   isAnswering = true;
-  await restart();
+  await restart(server);
   const statuses = await Promise.all([running, ...scheduled].map((id) => server.done(id)));
   expect(new Set(statuses)).toEqual(new Set([303]));
   expect(asked).toBeGreaterThan(1);

@@ -84,7 +84,7 @@ export class Description {
           name: `${method.toUpperCase()} ${path}`,
           method: method.toUpperCase(),
           path,
-          parameters,
+          parameters: parameters.map((one) => Object.assign(one, { schema: this.#inline(one.schema) })),
           body,
           responses,
         };

@@ -22,16 +22,8 @@ import { DAY } from "./samples.ts";
 const [BOUND, MANY] = scaled<[Bound, number]>([{ faults: 1, moments: 1 }, 5000], [{ faults: 2, moments: 1 }, 50_000]);
 
 /** Those that are met: without an answer, an execution is rejected only after a second fault. */
-const STATUSES = [
-  "absent",
-  "cancelled",
-  "expired",
-  "fulfilled",
-  "handed_out",
-  ...scaled([], ["rejected"]),
-  "running",
-  "scheduled",
-];
+const MET = ["absent", "cancelled", "expired", "fulfilled", "handed_out", "running", "scheduled"];
+const STATUSES = scaled(MET, [...MET, "rejected"].toSorted());
 
 const WANDERINGS = scaled(100, 500);
 
