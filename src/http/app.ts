@@ -11,9 +11,8 @@ import type { Actor } from "../user/object.ts";
 import { addAccountRoutes } from "./accounts/routes.ts";
 import { type AppEnv, authenticate } from "./authenticate.ts";
 import { addComponentRoutes } from "./components/routes.ts";
-import { addConsole } from "./pages/console.ts";
+import { addPages } from "./pages.ts";
 import { addDescription } from "./reference/description.ts";
-import { addDocs } from "./pages/docs.ts";
 import { addEventsRoute } from "./executions/events.ts";
 import { addVariablesRoutes } from "./components/variables.ts";
 import { RESULT_PATH, addExecutionRoutes } from "./executions/routes.ts";
@@ -70,8 +69,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     addComponentRoutes(addRoute, catalog);
     addVariablesRoutes(addRoute);
   });
-  addConsole(app);
-  addDocs(app);
+  addPages(app);
   addDescription(app);
   return app;
 }

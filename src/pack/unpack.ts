@@ -14,7 +14,10 @@ export interface Unpacked {
   readonly version: string;
 }
 
-const named = z.record(z.string(), z.looseObject({ main: z.string().optional() }).nullable());
+/** An execution keeps the name of its action or trigger in its row for as long as it is remembered. */
+const LONGEST_ENTRY_NAME = 200;
+
+const named = z.record(z.string().max(LONGEST_ENTRY_NAME), z.looseObject({ main: z.string().optional() }).nullable());
 
 const Descriptor = z.looseObject({
   title: z.string().optional(),

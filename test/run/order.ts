@@ -1,5 +1,5 @@
-// The order of the files: those that take longest first, so that none of them is left over when all others are done. Vitest itself
-// knows only how long each took the last time, which a fresh clone does not.
+// The order of the files: those that take longest first, so that none of them is left over when all others are done.
+// Vitest itself knows only how long each took the last time, which a fresh clone does not.
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const LONGEST =
@@ -12,9 +12,10 @@ function rank({ moduleId }: TestSpecification): number {
   return found === -1 ? LONGEST.length : found;
 }
 
+const groupOf = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
+
 export class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const group = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
-    return Promise.resolve(files.toSorted((a, b) => group(a) - group(b) || rank(a) - rank(b)));
+    return Promise.resolve(files.toSorted((a, b) => groupOf(a) - groupOf(b) || rank(a) - rank(b)));
   }
 }

@@ -150,6 +150,11 @@ describe("a file that is no component", () => {
       gzip(JSON.stringify(good).replace('"modules":{', '"modules":{"__proto__":5,')),
       ["modules.__proto__"],
     ],
+    [
+      "an action whose name is too long for an execution's row",
+      gzip(JSON.stringify({ ...good, descriptor: { actions: { ["a".repeat(201)]: { main: "a.js" } } } })),
+      [`descriptor.actions.${"a".repeat(201)}`],
+    ],
     ["a descriptor too deep to be stored", gzip(JSON.stringify({ ...good, descriptor: nested(5000) })), ["descriptor"]],
     ["too much of it", gzip(" ".repeat(25 * 2 ** 20)), [""]],
   ])("is refused with what is wrong: %s", async (_, file, paths) => {
