@@ -19,6 +19,12 @@ export const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000, expect: { 
 /** So many files run at a time: more than there are cores, because many wait for servers, and for time to pass. */
 const AT_ONCE = 3;
 
+/** A run that is killed takes those with it that run its files, whatever these wait for. */
+const IN_NODE = {
+  environment: "node",
+  execArgv: ["--import", `data:text/javascript,process.on("disconnect",()=>process.exit(1))`],
+};
+
 export const COMMON = {
   root: HERE,
   // What a passing test logs is of no interest.
@@ -37,7 +43,7 @@ export const unit: Room = (order) => ({
     root: resolve(HERE, "unit"),
     include: ["**/*.test.ts"],
     globalSetup: ["../run/client.ts"],
-    environment: "node",
+    ...IN_NODE,
     maxWorkers: AT_ONCE,
     sequence: { groupOrder: order },
   },
@@ -91,7 +97,7 @@ export const service: Room = (order) => ({
     root: resolve(HERE, "service"),
     include: ["**/*.test.ts"],
     globalSetup: ["./shared.ts"],
-    environment: "node",
+    ...IN_NODE,
     maxWorkers: AT_ONCE,
     sequence: { groupOrder: order },
   },
@@ -114,7 +120,7 @@ export function browser(order: number): TestProjectInlineConfiguration | null {
       root: resolve(HERE, "browser"),
       include: ["**/*.test.ts"],
       globalSetup: ["../service/shared.ts"],
-      environment: "node",
+      ...IN_NODE,
       provide: { chromium },
       maxWorkers: AT_ONCE,
       sequence: { groupOrder: order },

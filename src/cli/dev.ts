@@ -5,6 +5,7 @@ import { delimiter, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 import { DEVELOPMENT_USER as USER } from "../development.ts";
+import { END_WITH_PARENT } from "./parent.ts";
 
 /** Known to everybody, and accepted by a bundle made with DEVELOPMENT only; the state under .wrangler/ is sealed with it. */
 const SEALING_KEY = btoa("development-only-sealing-key-001");
@@ -16,9 +17,6 @@ const flags = process.argv.slice(2);
 const hasAllow = flags.some((flag) => /^(?:--var=)?EGRESS_ALLOW:/.test(flag));
 
 const ROOT = resolve(import.meta.dirname, "../..");
-
-/** Runs inside wrangler's process: ends it when this one is gone, killed included. */
-const END_WITH_PARENT = `data:text/javascript,process.on("disconnect",()=>process.exit(1)).channel?.unref()`;
 
 const ANCESTOR_CHECK_MS = 500;
 

@@ -12,9 +12,12 @@ function rank({ moduleId }: TestSpecification): number {
   return found === -1 ? LONGEST.length : found;
 }
 
+function group({ project }: TestSpecification): number {
+  return project.config.sequence.groupOrder;
+}
+
 export class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const group = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
     return Promise.resolve(files.toSorted((a, b) => group(a) - group(b) || rank(a) - rank(b)));
   }
 }
