@@ -5,6 +5,7 @@ import { delimiter, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 import { DEVELOPMENT_USER as USER } from "../development.ts";
+import { END_WITH_PARENT } from "./parent.ts";
 
 /** Everybody knows this key, so only a bundle made with DEVELOPMENT accepts it. It seals the state under .wrangler/. */
 const SEALING_KEY = btoa("development-only-sealing-key-001");
@@ -18,9 +19,6 @@ const flags = process.argv.slice(2);
 const hasAllow = flags.some((flag) => /^(?:--var=)?EGRESS_ALLOW:/.test(flag));
 
 const ROOT = resolve(import.meta.dirname, "../..");
-
-/** Runs inside wrangler's process, and ends it when this one is gone, even if that was killed. */
-const END_WITH_PARENT = `data:text/javascript,process.on("disconnect",()=>process.exit(1)).channel?.unref()`;
 
 const ANCESTOR_CHECK_MS = 500;
 

@@ -6,6 +6,7 @@ import type { AxeResults } from "axe-core";
 import { type Browser, type Page, chromium } from "playwright-core";
 import { inject } from "vitest";
 
+import { HOW_TO_GET_ONE } from "../run/chromium.ts";
 import { scaled } from "../run/scale.ts";
 
 /** Nobody knows how busy the machine is. */
@@ -36,7 +37,9 @@ export const LOOKS = scaled(
 );
 
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: inject("chromium"), args: FLAGS, timeout: PATIENCE_MS });
+  const executablePath = inject("chromium");
+  if (executablePath === "") return Promise.reject(new Error(HOW_TO_GET_ONE));
+  return chromium.launch({ executablePath, args: FLAGS, timeout: PATIENCE_MS });
 }
 
 /** A tab of its own, and all that its console was told of errors. */

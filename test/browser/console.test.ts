@@ -65,14 +65,14 @@ describe("signing in", () => {
     await page.getByLabel("API key").fill("another");
     await button(page, "Sign in").click();
     await alert(page, "The e-mail or the API key is wrong.").waitFor();
-    expect(await focused(page)).toBe("API key");
+    await expect.poll(() => focused(page)).toBe("API key");
     await page.getByLabel("API key").fill("");
     await button(page, "Sign in").click();
     await alert(page, "Enter your API key.").waitFor();
     await page.getByLabel("API key").fill(DEV_USER.key);
     await button(page, "Sign in").click();
     await heading(page, "Run").waitFor();
-    expect(await focused(page)).toBe("Run");
+    await expect.poll(() => focused(page)).toBe("Run");
     // The browser's own line about the 401.
     expect(errors.filter((error) => !error.includes("401"))).toEqual([]);
   });
@@ -106,7 +106,7 @@ it("goes from a packed file to an account that is verified and saved, and to wha
   await heading(page, "Add an account").waitFor();
   await button(page, "Verify").click();
   await alert(page, "API key is required.").waitFor();
-  expect(await focused(page)).toBe("API key");
+  await expect.poll(() => focused(page)).toBe("API key");
   await page.getByLabel("Base URL").fill(`${far.url}/api/v3`);
   await page.getByLabel("API key").fill("no-key");
   await button(page, "Verify").click();
@@ -177,7 +177,7 @@ it("needs no mouse", async () => {
   await tabTo(page, "Country");
   await press("ArrowDown");
   await page.getByText("3 options").waitFor();
-  expect(await focused(page)).toBe("Country");
+  await expect.poll(() => focused(page)).toBe("Country");
   await page.keyboard.type("Germany");
   await press("Enter");
   await tabTo(page, "City");
@@ -278,7 +278,7 @@ describe("what is gone for good", () => {
     await button(page, "Delete account").click();
     await page.getByRole("dialog", { name: "Delete Of odd?" }).waitFor();
     await page.keyboard.press("Escape");
-    expect(await focused(page)).toBe("Delete account");
+    await expect.poll(() => focused(page)).toBe("Delete account");
     expect((await server.fetch(`/v1/accounts/${id}`)).status).toBe(200);
     await button(page, "Delete account").click();
     await button(page, "Delete it").click();
@@ -322,5 +322,5 @@ it("makes the account that a component without credentials is run with, too", as
   await choice(page, "What to run").selectOption({ label: "Options of Interval" });
   await button(page, "Run and watch").click();
   await page.waitForURL(/#\/executions\/[0-9a-f]{64}$/);
-  expect(await focused(page)).toContain("Execution");
+  await expect.poll(() => focused(page)).toContain("Execution");
 });

@@ -1,7 +1,5 @@
 // `npm run test:long`: what is not for every commit, from a seed that changes. Some of the files are those of `npm
 // test`, done in full here.
-import { resolve } from "node:path";
-
 import { defineConfig } from "vitest/config";
 
 import { COMMON, browser, service, unit } from "../projects.ts";
@@ -33,7 +31,7 @@ export default defineConfig({
         "rotation.test.ts",
         "packages.test.ts",
       ]),
-      { ...inFull, test: { ...inFull.test, name: "long", root: resolve(import.meta.dirname), include: ["*.test.ts"] } },
+      { ...inFull, test: { ...inFull.test, name: "long", root: import.meta.dirname, include: ["*.test.ts"] } },
       ...(pages === null ? [] : [only(pages, "browser", ["looks.test.ts"])]),
       only(service(1), "service, alone", ALONE),
     ],

@@ -4,6 +4,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
+export const HOW_TO_GET_ONE =
+  "There is no Chromium: install one (apt-get install chromium, or npx playwright install chromium), or name it in CHROMIUM_PATH.";
+
 const HOME = homedir();
 
 const USUAL = [

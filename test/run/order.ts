@@ -12,10 +12,12 @@ function rank({ moduleId }: TestSpecification): number {
   return found === -1 ? LONGEST.length : found;
 }
 
-const groupOf = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
+function group({ project }: TestSpecification): number {
+  return project.config.sequence.groupOrder;
+}
 
 export class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return Promise.resolve(files.toSorted((a, b) => groupOf(a) - groupOf(b) || rank(a) - rank(b)));
+    return Promise.resolve(files.toSorted((a, b) => group(a) - group(b) || rank(a) - rank(b)));
   }
 }

@@ -1,25 +1,19 @@
 // `npm run bench`, a tenth of it: that every row can be measured, and what is counted rather than timed. No time is
 // asserted.
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { expect, it } from "vitest";
 
+import { runProgram } from "../run/program.ts";
 import { isFull, scaled } from "../run/scale.ts";
 import type { Measurements } from "../../bench/measurements.ts";
 import type { Target } from "../../bench/targets.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../bench/main.ts");
 
-function bench(...words: string[]): Promise<{ code: unknown; out: string; err: string }> {
-  return new Promise((done) => {
-    const child = execFile(process.execPath, [MAIN, ...words], (error, out, err) =>
-      done({ code: error === null ? 0 : (error.code ?? child.signalCode), out, err }),
-    );
-  });
-}
+const bench = (...words: string[]) => runProgram(MAIN, words);
 
 it("measures, counts and tells what was reached", async () => {
   const room = await mkdtemp(join(tmpdir(), "bench-"));

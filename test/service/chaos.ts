@@ -1,8 +1,9 @@
 // Runs `npm run chaos`, and reads what it reports.
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+
+import { runProgram } from "../run/program.ts";
 
 const MAIN = resolve(import.meta.dirname, "../long/chaos/main.ts");
 
@@ -17,10 +18,6 @@ export const QUIET = ["--faults", "none", "--cycles", "1", "--seconds", "2", "--
 
 export async function chaos(...words: string[]) {
   const file = join(await mkdtemp(join(tmpdir(), "chaos-")), "report.json");
-  const { code, out } = await new Promise<{ code: unknown; out: string }>((done) => {
-    const child = execFile(process.execPath, [MAIN, "--report", file, ...words], (error, stdout, stderr) =>
-      done({ code: error === null ? 0 : (error.code ?? child.signalCode), out: stdout + stderr }),
-    );
-  });
-  return { code, out, report: async () => JSON.parse(await readFile(file, "utf8")) as Report };
+  const { code, out, err } = await runProgram(MAIN, ["--report", file, ...words]);
+  return { code, out: out + err, report: async () => JSON.parse(await readFile(file, "utf8")) as Report };
 }

@@ -10,6 +10,7 @@ import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
+import { END_WITH_PARENT } from "../../../src/cli/parent.ts";
 import { BUILD_PATH } from "./inside.ts";
 import type { Fault } from "./plan.ts";
 
@@ -27,9 +28,6 @@ const RELOAD_MS = 8000;
 const AFTERMATH_MS = 1500;
 
 const PROBE_PAUSE_MS = 50;
-
-/** Runs inside wrangler's process: ends it when this one is gone, killed included. */
-const END_WITH_PARENT = `data:text/javascript,process.on("disconnect",()=>process.exit(1)).channel?.unref()`;
 
 /** A time, in epoch milliseconds, in which answers and messages may be lost. */
 export interface Outage {

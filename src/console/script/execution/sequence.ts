@@ -58,7 +58,7 @@ export function sequenceOf(events: readonly StatusEvent[], requests: TabRequests
         label,
         tone,
         isAnswer,
-        atMs: atMs + shiftMs(message, requests),
+        atMs: atMs + shiftMs(message, requests, before === null ? Infinity : timeOf(event) - timeOf(before)),
         lastsMs: null,
         isOpen: false,
       };
@@ -78,10 +78,14 @@ function spanOf({ id, status }: StatusEvent, atMs: number, lastsMs: number, isOp
   return [];
 }
 
-function shiftMs({ name }: Message, { scheduleMs, fetchMs }: TabRequests): number {
+/**
+ * How far from its event a message is drawn. A tab fetches after the change before, `sinceMs` ago, however long its
+ * request takes.
+ */
+function shiftMs({ name }: Message, { scheduleMs, fetchMs }: TabRequests, sinceMs: number): number {
   if (name === "post") return -(scheduleMs ?? 0) / 2;
   if (name === "accept") return (scheduleMs ?? 0) / 2;
-  if (name === "get") return -(fetchMs ?? 0) / 2;
+  if (name === "get") return -Math.min((fetchMs ?? 0) / 2, sinceMs);
   return name === "result" ? (fetchMs ?? 0) / 2 : 0;
 }
 

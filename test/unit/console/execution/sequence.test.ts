@@ -199,6 +199,14 @@ describe("sequenceOf", () => {
     expect(sequenceOf(list, { ...NO_REQUESTS, reader: "unknown" }, T).at(-1)?.label).toBe("result");
   });
 
+  it("fetches after there was a result, however long the request took", () => {
+    const list = events(["scheduled", 0, 0], ["running", 10, 1], ["fulfilled", 20, 1], ["handed_out", 500, 1]);
+    const steps = sequenceOf(list, { ...NO_REQUESTS, fetchMs: 4000, reader: "this tab" }, T);
+    expect(steps.map(lineOf)).toEqual(expect.arrayContaining(["20 client > API: GET result"]));
+    const labels = steps.map(({ label }) => label);
+    expect(labels.indexOf("GET result")).toBeGreaterThan(labels.indexOf("settle: fulfilled"));
+  });
+
   it("keeps a span from getting shorter than nothing if this machine's clock is slow", () => {
     const steps = sequenceOf(events(["scheduled", 0, 0]), NO_REQUESTS, T - 60_000);
     expect(steps.at(-1)?.lastsMs).toBe(0);
