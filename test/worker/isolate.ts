@@ -63,7 +63,7 @@ export async function inIsolate(code: string, { pass = "", args = {}, id = crypt
     compatibilityDate: "2026-10-20",
     mainModule: "main.js",
     modules: { "main.js": main },
-    variables: { OWN: "the component's own" },
+    env: { OWN: "the component's own" },
     globalOutbound: (exports as unknown as { Egress: (options: object) => Fetcher }).Egress({}),
   }));
   const entrypoint = stub.getEntrypoint() as unknown as { run(pass: string, args: object): Promise<unknown> };
