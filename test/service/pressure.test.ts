@@ -51,13 +51,18 @@ async function latency(executions: number): Promise<number> {
   return quantile(times, 0.5);
 }
 
-it("holds nobody else up: another user's executions take no more than three times as long", async () => {
+/** What other programs do meanwhile may spoil a measurement: only what is as slow every time is the service's fault. */
+const TRIES = { retry: 2 };
+
+it("holds nobody else up: another user's executions take no more than three times as long", TRIES, async () => {
   if (isFull) await latency(5);
   const quiet = await latency(EXECUTIONS);
   const order = service.sized(10, WAIT_MS);
   const paths = await Promise.all(Array.from({ length: FLOOD }, () => service.client.schedule(order)));
   const flooded = await latency(EXECUTIONS);
   const waiting = await Promise.all(paths.map((path) => service.client.send("GET", path)));
+  // The next try begins with a quiet service.
+  await Promise.all(paths.map((path) => service.client.send("DELETE", path.replace("/poll/", "/"))));
   expect(waiting.filter(({ status }) => status === 200).length).toBeGreaterThan(FLOOD / 2);
   expect(scaled(0, flooded / quiet)).toBeLessThanOrEqual(TIMES_QUIET);
 });
