@@ -1,5 +1,7 @@
+const END = "process.exit(1)";
+
 /**
  * For Node's `--import`, in a child that has an IPC channel: ends it as soon as its parent is gone, even if that was
- * killed.
+ * killed, and even if that was before the child had started.
  */
-export const END_WITH_PARENT = `data:text/javascript,process.on("disconnect",()=>process.exit(1)).channel?.unref()`;
+export const END_WITH_PARENT = `data:text/javascript,process.connected||${END};process.on("disconnect",()=>${END}).channel?.unref()`;

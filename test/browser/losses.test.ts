@@ -7,7 +7,7 @@ import { Wire } from "./wire.ts";
 let stage: Stage;
 let wire: Wire;
 beforeAll(async () => {
-  stage = await Stage.start();
+  stage = await Stage.shared();
 });
 afterAll(() => stage.stop());
 beforeEach(async () => {

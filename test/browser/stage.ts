@@ -19,9 +19,18 @@ export class Stage {
     this.#browser = browser;
   }
 
-  /** `flags` go to the server. */
-  static async start(...flags: string[]): Promise<Stage> {
-    const [server, gate, browser] = await Promise.all([Server.start(...flags), Gate.start(), launch()]);
+  /** On a server of its own; `flags` go to it. */
+  static start(...flags: string[]): Promise<Stage> {
+    return Stage.#on(Server.start(...flags));
+  }
+
+  /** On the server that all share, whose user has executions of other tests. */
+  static shared(): Promise<Stage> {
+    return Stage.#on(Server.shared("root"));
+  }
+
+  static async #on(starting: Promise<Server>): Promise<Stage> {
+    const [server, gate, browser] = await Promise.all([starting, Gate.start(), launch()]);
     await coatcheck(server, ["push", resolve(import.meta.dirname, "paced"), "--id", "paced"]);
     return new Stage(server, gate, browser);
   }

@@ -7,7 +7,7 @@ import { Stage, button, said, shows, stepsOf } from "./stage.ts";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.start();
+  stage = await Stage.shared();
 });
 afterAll(() => stage.stop());
 afterEach(() => stage.clear());

@@ -9,6 +9,8 @@ import { join, resolve } from "node:path";
 
 import { inject } from "vitest";
 
+import { END_WITH_PARENT } from "../../src/cli/parent.ts";
+
 const ROOT = resolve(import.meta.dirname, "../..");
 
 /** Bundling and starting workerd on a busy machine. */
@@ -82,11 +84,15 @@ export class Server {
     const log = openSync(this.#log, "w");
     const place = ["--port", String(this.#port), "--inspector-port", "0", "--persist-to", this.folder];
     // A group of its own, so that a kill takes all of its processes together.
-    const child = spawn(process.execPath, ["src/cli/dev.ts", ...place, ...this.#flags, ...more], {
-      cwd: ROOT,
-      detached: true,
-      stdio: ["ignore", log, log],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--import", END_WITH_PARENT, "src/cli/dev.ts", ...place, ...this.#flags, ...more],
+      {
+        cwd: ROOT,
+        detached: true,
+        stdio: ["ignore", log, log, "ipc"],
+      },
+    );
     closeSync(log);
     this.#process = child;
     this.#isOwn = true;

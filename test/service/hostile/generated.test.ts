@@ -11,9 +11,9 @@ import { refused, unauthorized } from "./broken.ts";
 import { Requests } from "./requests.ts";
 import { ROOT, makeTenant } from "./tenant.ts";
 
-const REQUESTS = Number(process.env["HOSTILE_REQUESTS"] ?? scaled(1000, 20_000));
+const REQUESTS = Number(process.env["HOSTILE_REQUESTS"] ?? scaled(500, 20_000));
 /** Of each tenant. */
-const EXECUTIONS = scaled(8, 40);
+const EXECUTIONS = scaled(6, 40);
 const LONGEST_MS = 900_000;
 
 const SEED = inject("seed");
