@@ -7,7 +7,7 @@ import { COMMON, browser, service, unit } from "../projects.ts";
 const SEED = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
 process.stdout.write(`Seed ${SEED}. To repeat this run: SEED=${SEED} npm run test:long\n`);
 
-/** So much of the machine goes to each that none runs beside it, because it compares times. */
+/** It floods: nothing runs beside it. */
 const ALONE = ["pressure.test.ts"];
 
 /** Of a room, these files alone. */
