@@ -13,7 +13,7 @@ import { refuse } from "./responses.ts";
 export interface AppEnv {
   Bindings: Env;
   /** Read with `c.get`: `c.var` copies all of them each time. */
-  Variables: { actor: Actor };
+  Variables: { actor: Actor; /** What links begin with. */ origin: string };
 }
 
 /** The period of the rate limits in wrangler.toml. */

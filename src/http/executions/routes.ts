@@ -15,16 +15,7 @@ import { Sealer } from "../../seal.ts";
 import type { AppEnv } from "../authenticate.ts";
 import { canonical } from "../../json.ts";
 import { body } from "../body.ts";
-import {
-  answer,
-  bodyResponses,
-  commonResponses,
-  jsonAnswer,
-  messageAnswer,
-  noContent,
-  refuse,
-  urlOf,
-} from "../responses.ts";
+import { answer, bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { PollHeaders, Rejection, Result, ResultHeaders, ScheduleHeaders } from "./schemas.ts";
@@ -166,6 +157,11 @@ async function answerScheduled(c: Context<AppEnv>, id: DurableObjectId): Promise
 function answerReady(c: Context<AppEnv>, id: DurableObjectId, headers: Record<string, string>): Response {
   const Location = urlOf(c, `/v1/exec/result/${id.toString()}`);
   return answer(303, "Ready.", { ...headers, ...linkTo(c, id), Location });
+}
+
+/** An absolute URL of this service. */
+function urlOf(c: Context<AppEnv>, path: string): string {
+  return c.get("origin") + path;
 }
 
 /** Where the execution itself is (history.ts). */
