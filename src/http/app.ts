@@ -8,7 +8,7 @@ import { ConfigError, isDevelopment, readConfig } from "../config.ts";
 import { describeError, log } from "../log.ts";
 import { originFor } from "../origin.ts";
 import type { KeyMemory } from "../user/keys.ts";
-import type { Actor } from "../user/object.ts";
+import type { Actor } from "../user/actor.ts";
 import { addAccountRoutes } from "./accounts/routes.ts";
 import { type AppEnv, authenticate } from "./authenticate.ts";
 import { addComponentRoutes } from "./components/routes.ts";
