@@ -135,7 +135,7 @@ describe("a field that was stored as a secret", () => {
   it("is taken out of what a component says, whichever one runs with it", async () => {
     const user = await makeUser(freshEmail());
     await push(user, "own", PASSWORDS);
-    const { id } = await create(user, "own", { ...KEYS, text: "the canary of them" });
+    const { id } = await create(user, "own", { gone: "canary", text: "the canary of them" });
     await change(user, id, { type: "" });
     const execution = await schedule(order("fail", id), { as: user });
     await waitUntilDone(execution, { as: user });
