@@ -31,11 +31,13 @@ export const COATCHECK: Worker = {
 export const COUNTING: Worker = { ...COATCHECK, entry: "bench/counting/worker.ts" };
 export const COUNTING_BARE: Worker = { ...COUNTING, variables: { EXECUTION_HISTORY: "off" } };
 
-/** Starts one of coatcheck's builds, pushes the component and creates an account. */
+/** Starts one of coatcheck's builds, for an ordinary user with the component and an account. */
 export async function startCoatcheck(worker: Worker = COATCHECK): Promise<Contender> {
   const runtime = await Runtime.start(worker);
-  const { email, key } = ROOT_USER;
-  const client = new Client(runtime.url, { Authorization: `Basic ${btoa(`${email}:${key}`)}` });
+  const root = clientOf(runtime, ROOT_USER);
+  const user = await root.send("POST", "/v1/users", JSON.stringify({ email: "bench@example.com" }));
+  const { email, api_secret: key } = JSON.parse(user.body.toString()) as { email: string; api_secret: string };
+  const client = clientOf(runtime, { email, key });
   await push(client, "bench", await packedComponent());
   const made = await client.send("POST", "/v1/accounts", JSON.stringify({ name: "bench", keys: { key: "k" } }));
   const account = (JSON.parse(made.body.toString()) as { id: string }).id;
@@ -53,6 +55,10 @@ export async function startCoatcheck(worker: Worker = COATCHECK): Promise<Conten
         cfg: { bytes, waitMs },
       }),
   };
+}
+
+function clientOf({ url }: Runtime, { email, key }: { readonly email: string; readonly key: string }): Client {
+  return new Client(url, { Authorization: `Basic ${btoa(`${email}:${key}`)}` });
 }
 
 export async function packedComponent(): Promise<Uint8Array> {

@@ -5,6 +5,7 @@ import { parseAllow, parsePorts } from "./egress/variables.ts";
 import { DEVELOPMENT_USER } from "./development.ts";
 import type { Spans } from "./execution/state.ts";
 import { LONGEST_RUN_SECONDS } from "./limits.ts";
+import { type PublicUrl, parsePublicUrls } from "./origin.ts";
 import type { Secrets } from "./seal.ts";
 
 export interface Config {
@@ -14,6 +15,8 @@ export interface Config {
   readonly spans: Spans;
   /** Whether executions are listed, and remembered after they were handed out. */
   readonly keepsHistory: boolean;
+  /** None: every host that leads here is this service's own, or, under `npm run dev`, this machine's names. */
+  readonly publicUrls: readonly PublicUrl[];
   readonly egress: EgressRules;
 }
 
@@ -82,7 +85,7 @@ function parseConfig(bindings: Env): Config {
   const milliseconds = (name: NumberName, fallback: number, longest = LONGEST_SPAN_SECONDS): number =>
     whole(name, fallback, longest) * 1000;
   const list = <Entry>(
-    name: "EGRESS_ALLOW" | "EGRESS_TCP",
+    name: "EGRESS_ALLOW" | "EGRESS_TCP" | "PUBLIC_URL",
     parse: (text: string) => (Entry | null)[],
     what: string,
   ) => {
@@ -121,7 +124,9 @@ function parseConfig(bindings: Env): Config {
     rememberMs,
     handedOutMs: keepsHistory ? rememberMs : 0,
   };
+  const publicUrls = list("PUBLIC_URL", parsePublicUrls, "addresses without a path: https://coatcheck.example");
   const egress: EgressRules = {
+    ownHosts: ownHostsOf(publicUrls),
     allow: list("EGRESS_ALLOW", parseAllow, "hosts: name, name:port, *.suffix, address or [address]:port"),
     tcp: list("EGRESS_TCP", parsePorts, "ports and ranges of ports"),
     requests: whole("EGRESS_REQUESTS", 1000, MOST_EGRESS_REQUESTS),
@@ -130,7 +135,21 @@ function parseConfig(bindings: Env): Config {
   if (problems.length > 0 || sealingKey === null) {
     throw new ConfigError(`This deployment is not configured: ${problems.join("; ")}.`);
   }
-  return { root: { email, apiKey }, sealingKeys: [sealingKey, ...otherKeys], spans, keepsHistory, egress };
+  return {
+    root: { email, apiKey },
+    sealingKeys: [sealingKey, ...otherKeys],
+    spans,
+    keepsHistory,
+    publicUrls,
+    egress,
+  };
+}
+
+/** Under `npm run dev` the port of each leads here by the names of this machine, too. */
+function ownHostsOf(publicUrls: readonly PublicUrl[]): string[] {
+  const hosts = publicUrls.map(({ host }) => host);
+  const ports = DEVELOPMENT ? hosts.flatMap((host) => /:\d+$/.exec(host) ?? []) : [];
+  return [...hosts, ...ports.map((port) => `localhost${port}`)];
 }
 
 function isSealingKey(key: Uint8Array | null): key is Uint8Array {

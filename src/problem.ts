@@ -12,6 +12,7 @@ export type Problem =
   | { readonly reason: "invalid_request"; readonly violations: readonly Violation[] }
   | { readonly reason: "not_json" }
   | { readonly reason: "body_cut_off" }
+  | { readonly reason: "misdirected" }
   | { readonly reason: "unauthorized" }
   | { readonly reason: "forbidden"; readonly message: string }
   | { readonly reason: "unknown_path" }
@@ -80,6 +81,8 @@ export function answerOf(problem: Problem): Answer {
       return answer(413, `The request's body is over ${problem.limitBytes / 1024} KiB.`);
     case "wrong_content_type":
       return answer(415, problem.message);
+    case "misdirected":
+      return answer(421, "Misdirected Request: this service does not answer under this host (PUBLIC_URL).");
     case "key_reused":
       return answer(422, "This Idempotency-Key was used with another request; use a new key for a new request.");
     case "too_many_requests":

@@ -7,7 +7,7 @@ import type { Message } from "./execution/object.ts";
 import { createApp } from "./http/app.ts";
 import { consume, consumeDead } from "./queue/consumer.ts";
 import { KeyMemory } from "./user/keys.ts";
-import type { Actor } from "./user/object.ts";
+import type { Actor } from "./user/actor.ts";
 
 const DEAD_LETTER_QUEUE = "coatcheck-executions-dead";
 

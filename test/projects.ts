@@ -63,6 +63,8 @@ export const worker: Room = (order) => {
         wrangler: { configPath: "../../wrangler.toml" },
         miniflare: {
           bindings: {
+            // What client.ts calls it.
+            PUBLIC_URL: "https://coatcheck.example",
             // Long enough for every run on a busy machine, short enough for the tests that wait for its end.
             RUN_TIMEOUT_SECONDS: 10,
             // The far end of the tests; 127.0.0.2 and the others of this machine stay closed.

@@ -7,6 +7,8 @@ import type { Refusal } from "./refusal.ts";
 
 /** What the operator has set (config.ts). */
 export interface EgressRules {
+  /** The service's own hosts, each with its port if it is not the scheme's. */
+  readonly ownHosts: readonly string[];
   readonly allow: readonly Allowed[];
   /** Port ranges open to sockets, both ends included. */
   readonly tcp: readonly (readonly [first: number, last: number])[];
@@ -47,11 +49,12 @@ const PRIVATE_SUFFIXES = [
   "egress.invalid",
 ];
 
-/** `serviceHost`: the service's own host, as the pass names it. Null where nothing speaks against the target. */
+/** `serviceHost`: the host that the client reached the service at. Null where nothing speaks against the target. */
 export function judge(target: Target, rules: EgressRules, serviceHost: string): Refusal | null {
   const { via, host, port } = target;
   if (port === SMTP_PORT) return { reason: "port_closed", host: host.text, port };
-  if (isService(host, port, serviceHost)) return { reason: "own_api", host: host.text };
+  if ([serviceHost, ...rules.ownHosts].some((own) => isService(host, port, own)))
+    return { reason: "own_api", host: host.text };
   const isOpen = via === "http" || rules.tcp.some(([first, last]) => first <= port && port <= last);
   if (!isOpen) return { reason: "tcp_closed", host: host.text, port };
   if (rules.allow.some((allowed) => isAllowed(host, port, allowed))) return null;

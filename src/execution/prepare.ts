@@ -5,7 +5,8 @@ import type { Problem } from "../problem.ts";
 import { Sealer, executionRecord } from "../seal.ts";
 import { callUser } from "../stubs.ts";
 import type { Runnable } from "../user/components.ts";
-import type { Actor, ListedExecution, Supplies } from "../user/object.ts";
+import type { Actor, Unauthorized } from "../user/actor.ts";
+import type { ListedExecution, Supplies } from "../user/object.ts";
 import type { ScheduleRequest } from "./request.ts";
 import type { Job, Order, Priority } from "./state.ts";
 
@@ -43,6 +44,7 @@ export async function prepare(
     priorityOf(env, actor),
     new Sealer(config.sealingKeys).seal(call.input, user, executionRecord(id.toString())),
   ]);
+  if (supplies === "unauthorized") return { problem: { reason: "unauthorized" } };
   const runnable = builtIn ?? supplies.component;
   if (runnable === null) return { problem: { reason: "unknown_component" } };
   if (!hasEntry(runnable, call)) return { problem: unknownEntry(call, runnable) };
@@ -97,7 +99,8 @@ async function priorityOf(env: Env, { profile }: Actor): Promise<Priority> {
 }
 
 /**
- * One call of the user's object at most; none where the execution needs nothing of the user's, and nothing is listed.
+ * One call of the user's object, which also finds out whether the key is still good: a Worker remembers it for a while.
+ * None for root, whose key is not there, where the execution needs nothing of the user's, and nothing is listed.
  */
 async function suppliesOf(
   env: Env,
@@ -105,18 +108,19 @@ async function suppliesOf(
   componentId: string | null,
   accountId: string | null,
   listed: ListedExecution | null,
-): Promise<Supplies> {
-  if (componentId === null && accountId === null && listed === null) {
-    return { component: null, accountKeys: null, listedAt: null };
+): Promise<Supplies | Unauthorized> {
+  if (actor.isRoot && componentId === null && accountId === null && listed === null) {
+    return { component: null, account: null, listedAt: null };
   }
-  return callUser(env, actor.profile.id, (user): Promise<Supplies> =>
-    user.supply(actor.owner, componentId, accountId, listed),
+  const { owner, keyDigest } = actor;
+  return callUser(env, actor.profile.id, (user): Promise<Supplies | Unauthorized> =>
+    user.supply({ owner, keyDigest }, componentId, accountId, listed),
   );
 }
 
-function accountOf(id: string | null, { accountKeys: keys }: Supplies): Job["account"] | "unknown" {
+function accountOf(id: string | null, { account }: Supplies): Job["account"] | "unknown" {
   if (id === null) return null;
-  return keys === null ? "unknown" : { id, keys };
+  return account === null ? "unknown" : { id, ...account };
 }
 
 function hasEntry({ names }: Runnable, { actionOrTrigger }: Call): boolean {

@@ -61,7 +61,12 @@ export interface Job {
   readonly method: string | null;
   /** Sealed JSON: `account_data` or `cfg`. */
   readonly input: Uint8Array;
-  readonly account: { readonly id: string; readonly keys: Uint8Array } | null;
+  /** As it was when the execution was scheduled. Jobs that an older version made do not have `secretFields`. */
+  readonly account: {
+    readonly id: string;
+    readonly keys: Uint8Array;
+    readonly secretFields?: readonly string[];
+  } | null;
 }
 
 /** One change of status. Its number is its place in the history, counted from 1. */

@@ -4,10 +4,11 @@ import { HTTPException } from "hono/http-exception";
 
 import type { Catalog } from "../sandbox/catalog.ts";
 import { AnyScheduleRequest } from "../execution/request.ts";
-import { ConfigError, readConfig } from "../config.ts";
+import { ConfigError, isDevelopment, readConfig } from "../config.ts";
 import { describeError, log } from "../log.ts";
+import { originFor } from "../origin.ts";
 import type { KeyMemory } from "../user/keys.ts";
-import type { Actor } from "../user/object.ts";
+import type { Actor } from "../user/actor.ts";
 import { addAccountRoutes } from "./accounts/routes.ts";
 import { type AppEnv, authenticate } from "./authenticate.ts";
 import { addComponentRoutes } from "./components/routes.ts";
@@ -40,9 +41,13 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     },
   });
   app.use(async (c, next) => {
-    readConfig(c.env);
+    const { publicUrls } = readConfig(c.env);
+    const origin = originFor(c.req.url, publicUrls, isDevelopment());
+    if (origin === null) return refuse({ reason: "misdirected" }, { "Cache-Control": NO_STORE });
+    c.set("origin", origin);
     await next();
     c.res.headers.set("Cache-Control", NO_STORE);
+    return undefined;
   });
   app.notFound(() => refuse({ reason: "unknown_path" }));
   app.onError((error) => {

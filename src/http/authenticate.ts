@@ -1,19 +1,20 @@
 // Who asks: HTTP Basic with e-mail and API key. A wrong e-mail and a wrong key take the same path and the same time.
 // Rate limits apply to each user, and before that to each client address (wrangler.toml, ratelimits).
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { auth as basicCredentials } from "hono/utils/basic-auth";
 
 import { hex } from "../bytes.ts";
 import { type Config, readConfig } from "../config.ts";
 import { callUser } from "../stubs.ts";
 import { type KeyMemory, digestOf } from "../user/keys.ts";
-import type { Actor } from "../user/object.ts";
+import type { Actor, Caller, Unauthorized } from "../user/actor.ts";
+import type { User } from "../user/object.ts";
 import { refuse } from "./responses.ts";
 
 export interface AppEnv {
   Bindings: Env;
   /** Read with `c.get`: `c.var` copies all of them each time. */
-  Variables: { actor: Actor };
+  Variables: { actor: Actor; /** What links begin with. */ origin: string };
 }
 
 /** The period of the rate limits in wrangler.toml. */
@@ -37,8 +38,33 @@ export function authenticate(memory: KeyMemory<Actor>): MiddlewareHandler<AppEnv
     }
     if (!(await isWithinRate(c.env, `user:${actor.profile.id}`))) return tooMany();
     c.set("actor", actor);
-    return next();
+    await next();
+    // The user's object knows better than the memory (asUser).
+    if (c.res.status === 401) memory.forget(actor.profile.id);
+    return undefined;
   };
+}
+
+/**
+ * Calls the object of the user who asks. It checks the key again: here it may be remembered, while it was replaced or
+ * the user deleted elsewhere.
+ */
+export async function asUser<Answer>(
+  c: Context<AppEnv>,
+  call: (user: DurableObjectStub<User>, caller: Caller) => Promise<Answer | Unauthorized>,
+  answer: (value: Exclude<Answer, Unauthorized>) => Response | Promise<Response>,
+): Promise<Response> {
+  const { profile, owner, keyDigest } = c.get("actor");
+  const value = await callUser(c.env, profile.id, (user) => call(user, { owner, keyDigest }));
+  if (value === "unauthorized") return refuse({ reason: "unauthorized" });
+  return answer(value as Exclude<Answer, Unauthorized>);
+}
+
+/** Whether the key is good, not only remembered. Root's is: the deployment that this Worker is part of has it. */
+export async function isAuthorized(c: Context<AppEnv>): Promise<boolean> {
+  const { profile, owner, keyDigest, isRoot } = c.get("actor");
+  if (isRoot) return true;
+  return callUser(c.env, profile.id, (user): Promise<boolean> => user.isAuthorized({ owner, keyDigest }));
 }
 
 /** Takes the same steps and comparisons for every e-mail and key, root's included: only the answer tells them apart. */

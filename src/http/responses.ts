@@ -1,6 +1,5 @@
 // How routes answer, and how their answers are declared.
 import { z } from "@hono/zod-openapi";
-import type { Context } from "hono";
 
 import { type Problem, answerOf } from "../problem.ts";
 
@@ -18,11 +17,6 @@ export function answer(status: number, message: string, headers: Readonly<Record
 /** An answer without a body. */
 export function noContent(): Response {
   return new Response(null, { status: 204 });
-}
-
-/** An absolute URL of this service, under the host that the client used. */
-export function urlOf(c: Context, path: string): string {
-  return new URL(c.req.url).origin + path;
 }
 
 const Message = z.object({ message: z.string() });
@@ -52,6 +46,7 @@ const retryAfter = z.object({ "Retry-After": z.string() });
 /** What every route under /v1 may answer. */
 export const commonResponses = {
   401: messageAnswer("The e-mail or the API key is missing or wrong.", z.object({ "WWW-Authenticate": z.string() })),
+  421: messageAnswer("The request names a host that is not this service's own."),
   429: messageAnswer("Too many requests from this user or address: wait for Retry-After seconds.", retryAfter),
   500: messageAnswer(
     "A fault of the service: repeat the request. X-Request-Id names its line in the log.",

@@ -46,9 +46,9 @@ function stepsFor(message: QueueMessage, env: Env, sandbox: Sandbox): Steps {
 async function run(id: string, claimed: Attempt, env: Env, sandbox: Sandbox): Promise<Completion> {
   const { attempt, user, component, job, runMs } = claimed;
   const opened = await open(claimed, id, new Sealer(readConfig(env).sealingKeys));
-  const { code, host } = job;
+  const { host } = job;
   const account = accountOf(env, claimed);
-  return sandbox.run({ executionId: id, attempt, user, component, code, host, runMs, ...opened, ...account });
+  return sandbox.run({ executionId: id, attempt, user, component, host, runMs, ...opened, ...account });
 }
 
 /** What a component may do with the execution's account: nothing where there is none. */
@@ -56,11 +56,13 @@ function accountOf(env: Env, { user, owner, job }: Attempt): Pick<Run, "renewKey
   const id = job.account?.id ?? null;
   return {
     async renewKeys(keys) {
-      return id === null ? "unknown" : callUser(env, user, (object) => object.renewKeys(owner, id, keys));
+      return id === null
+        ? "unknown"
+        : callUser(env, user, (object) => object.renewKeys(owner, id, keys, job.code.secretFields));
     },
     async retrieveAccount() {
       if (id === null) return null;
-      const account = await callUser(env, user, (object): Promise<Account | null> => object.account(owner, id));
+      const account = await callUser(env, user, (object): Promise<Account | null> => object.retrieveAccount(owner, id));
       return account && { id, name: account.name, type: account.type, keys: account.keys };
     },
   };

@@ -4,7 +4,7 @@ import type { Call, Cfg } from "../runtime/call.ts";
 import type { Run } from "../sandbox/port.ts";
 import { type Sealer, accountRecord, executionRecord, variablesRecord } from "../seal.ts";
 
-type Opened = Pick<Run, "call" | "variables" | "credentials">;
+type Opened = Pick<Run, "call" | "variables" | "credentials" | "code">;
 
 /** Throws SealError where the job was sealed under a key that the deployment no longer has. */
 export async function open(attempt: Attempt, executionId: string, sealer: Sealer): Promise<Opened> {
@@ -18,7 +18,8 @@ export async function open(attempt: Attempt, executionId: string, sealer: Sealer
   ]);
   const secret = job.account === null ? input : [job.account.id, keys];
   const credentials = await sealer.digest(JSON.stringify(secret), user);
-  return { call: callOf(attempt, input, keys), variables, credentials };
+  const secretFields = [...job.code.secretFields, ...(job.account?.secretFields ?? [])];
+  return { call: callOf(attempt, input, keys), variables, credentials, code: { ...job.code, secretFields } };
 }
 
 function callOf({ actionOrTrigger, job: { method, account } }: Attempt, input: Cfg, keys: Cfg): Call {

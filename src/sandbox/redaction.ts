@@ -1,5 +1,5 @@
 // Keeps secrets out of the texts that leave a run. It finds every value as it is, in quotes, in URLs and in base64.
-import { MASK, SECRET_NAME, isSecretField } from "../user/secrets.ts";
+import { MASK, isSecretField, isSecretName } from "../user/secrets.ts";
 
 /** Shorter values are ordinary words as often as secrets; replacing them would make every message unreadable. */
 const SHORTEST_REDACTED_LENGTH = 4;
@@ -90,7 +90,7 @@ function literally(text: string): string {
 
 function collectSecrets(value: unknown, isSecret: boolean, into: Set<string>): void {
   if (typeof value === "object" && value !== null) {
-    for (const [name, inner] of Object.entries(value)) collectSecrets(inner, isSecret || SECRET_NAME.test(name), into);
+    for (const [name, inner] of Object.entries(value)) collectSecrets(inner, isSecret || isSecretName(name), into);
   } else if (isSecret && (typeof value === "string" || typeof value === "number")) {
     into.add(String(value));
   }

@@ -5,7 +5,17 @@ import { DurableObject } from "cloudflare:workers";
 import { isEqual } from "../bytes.ts";
 import { readConfig } from "../config.ts";
 import { describeError, log } from "../log.ts";
-import { type Account, type AccountUpdate, type AccountWrite, Accounts, isKeys } from "./accounts.ts";
+import {
+  type Account,
+  type AccountUpdate,
+  type AccountWrite,
+  Accounts,
+  type Declares,
+  type DescribedAccount,
+  type SealedAccount,
+  isKeys,
+} from "./accounts.ts";
+import { type Actor, type Caller, type Profile, type StoredUser, type Unauthorized, ownerOf } from "./actor.ts";
 import {
   Components,
   type Runnable,
@@ -16,50 +26,19 @@ import {
   type Upload,
   type Uploaded,
 } from "./components.ts";
+import { secretFields as secretFieldsOf } from "../pack/descriptor.ts";
 import { History, type HistoryEntry } from "./history.ts";
 import { type Safe, Sealer } from "../seal.ts";
 
-export interface Profile {
-  readonly id: string;
-  readonly email: string;
-  readonly first_name?: string | undefined;
-  readonly last_name?: string | undefined;
-  readonly company?: string | undefined;
-}
-
-interface StoredUser {
-  readonly profile: Profile;
-  /** SHA-256 of the API key: the key has 256 random bits, so no slow hash is needed. */
-  readonly keyDigest: Uint8Array;
-  readonly createdAt: number;
-}
-
 const USER = "user";
 
-/** Who a request comes from. */
-export interface Actor {
-  readonly profile: Profile;
-  /** The tenant that executions belong to: a user who is deleted and created again is another one. */
-  readonly owner: string;
-  readonly isRoot: boolean;
-  /** SHA-256 of the API key that the request came with. */
-  readonly keyDigest: Uint8Array;
-}
-
-/** An account with the password fields that its component declares, where that is one of the user's own. */
-export interface DescribedAccount extends Account {
-  readonly secretFields: readonly string[];
-}
-
-export type DescribedWrite =
-  | { readonly kind: "written"; readonly account: DescribedAccount }
-  | Exclude<AccountWrite, { kind: "written" }>;
+/** The password fields of the built-in components, by id: the Worker knows them, and the object does not. */
+export type BuiltInFields = Readonly<Record<string, readonly string[]>>;
 
 /** What an execution takes along from its user. */
 export interface Supplies {
   readonly component: Runnable | null;
-  /** Sealed. */
-  readonly accountKeys: Uint8Array | null;
+  readonly account: SealedAccount | null;
   /** Names the entry in the history that was made for the execution; null where none was. */
   readonly listedAt: number | null;
 }
@@ -137,65 +116,68 @@ export class User extends DurableObject<Env> {
     return true;
   }
 
-  // From here on, callers name the owner. A Worker remembers a key for a while (keys.ts), so that the owner may have
-  // been deleted, perhaps to make room for another with the same e-mail: such an owner finds nothing and changes
-  // nothing.
+  // From here on, a request names its caller. A Worker remembers a key for a while (keys.ts), in which the key may have
+  // been replaced, or the user deleted, perhaps to make room for another with the same e-mail: such a caller reads
+  // nothing and changes nothing.
 
-  async accounts(owner: string): Promise<DescribedAccount[]> {
-    if (!this.#isOwner(owner)) return [];
-    return (await this.#accounts.list()).map((account) => this.#described(account));
+  isAuthorized(caller: Caller): boolean {
+    return this.#isCaller(caller);
   }
 
-  async account(owner: string, id: string): Promise<DescribedAccount | null> {
-    const account = this.#isOwner(owner) ? await this.#accounts.find(id) : null;
-    return account && this.#described(account);
+  async accounts(caller: Caller): Promise<DescribedAccount[] | Unauthorized> {
+    return this.#isCaller(caller) ? this.#accounts.list(this.#declares()) : "unauthorized";
   }
 
-  async createAccount(owner: string, account: Account): Promise<DescribedWrite> {
-    return this.#describedWrite(await this.#accounts.create(account, () => this.#isOwner(owner)));
+  async account(caller: Caller, id: string): Promise<DescribedAccount | null | Unauthorized> {
+    return this.#isCaller(caller) ? this.#accounts.find(id, this.#declares()) : "unauthorized";
   }
 
-  async updateAccount(owner: string, id: string, update: AccountUpdate): Promise<DescribedWrite> {
-    if (!this.#isOwner(owner)) return { kind: "unknown" };
-    return this.#describedWrite(await this.#accounts.update(id, update));
+  async createAccount(caller: Caller, account: Account, builtIn: BuiltInFields): Promise<AccountWrite | Unauthorized> {
+    const write = await this.#accounts.create(account, this.#declares(builtIn), () => this.#isCaller(caller));
+    return write.kind === "unknown" ? "unauthorized" : write;
   }
 
-  /** Stores keys that a component renewed. They come out of an isolate, and may be anything. */
-  async renewKeys(owner: string, id: string, keys: unknown): Promise<"written" | "unknown" | "too_large" | "not_keys"> {
-    if (!this.#isOwner(owner)) return "unknown";
-    return isKeys(keys) ? (await this.#accounts.update(id, { keys })).kind : "not_keys";
+  async updateAccount(
+    caller: Caller,
+    id: string,
+    update: AccountUpdate,
+    builtIn: BuiltInFields,
+  ): Promise<AccountWrite | Unauthorized> {
+    return this.#isCaller(caller) ? this.#accounts.update(id, update, this.#declares(builtIn)) : "unauthorized";
   }
 
-  deleteAccount(owner: string, id: string): boolean {
-    return this.#isOwner(owner) && this.#accounts.delete(id);
+  deleteAccount(caller: Caller, id: string): boolean | Unauthorized {
+    return this.#isCaller(caller) ? this.#accounts.delete(id) : "unauthorized";
   }
 
-  components(owner: string): OwnComponent[] {
-    return this.#isOwner(owner) ? this.#components.list() : [];
+  components(caller: Caller): OwnComponent[] | Unauthorized {
+    return this.#isCaller(caller) ? this.#components.list() : "unauthorized";
   }
 
-  component(owner: string, id: string): OwnComponent | null {
-    return this.#isOwner(owner) ? this.#components.find(id) : null;
+  component(caller: Caller, id: string): OwnComponent | null | Unauthorized {
+    return this.#isCaller(caller) ? this.#components.find(id) : "unauthorized";
   }
 
-  /** Null where the user has been deleted in the meantime. */
-  uploadComponent(owner: string, upload: Upload): Uploaded | null {
-    if (!this.#isOwner(owner)) return null;
+  uploadComponent(caller: Caller, upload: Upload): Uploaded | Unauthorized {
+    if (!this.#isCaller(caller)) return "unauthorized";
+    this.#accounts.keepSecret(upload.id, this.#components.secretFields(upload.id), secretFieldsOf(upload.descriptor));
     const { executionMs } = readConfig(this.env).spans;
     // An execution that was scheduled before the replacement has expired by then, and its last run is over.
     return this.#components.upload(upload, Date.now(), executionMs + LAST_RUN_MS);
   }
 
-  deleteComponent(owner: string, id: string): readonly string[] | null {
-    return this.#isOwner(owner) ? this.#components.delete(id) : null;
+  deleteComponent(caller: Caller, id: string): readonly string[] | null | Unauthorized {
+    if (!this.#isCaller(caller)) return "unauthorized";
+    this.#accounts.keepSecret(id, this.#components.secretFields(id), []);
+    return this.#components.delete(id);
   }
 
-  async variables(owner: string, id: string): Promise<Variables | null> {
-    return this.#isOwner(owner) ? this.#components.variables(id) : null;
+  async variables(caller: Caller, id: string): Promise<Variables | null | Unauthorized> {
+    return this.#isCaller(caller) ? this.#components.variables(id) : "unauthorized";
   }
 
-  async updateVariables(owner: string, id: string, update: VariablesUpdate): Promise<VariablesWrite> {
-    return this.#isOwner(owner) ? this.#components.updateVariables(id, update) : { kind: "unknown" };
+  async updateVariables(caller: Caller, id: string, update: VariablesUpdate): Promise<VariablesWrite | Unauthorized> {
+    return this.#isCaller(caller) ? this.#components.updateVariables(id, update) : "unauthorized";
   }
 
   /**
@@ -203,26 +185,53 @@ export class User extends DurableObject<Env> {
    * is there.
    */
   supply(
-    owner: string,
+    caller: Caller,
     componentId: string | null,
     accountId: string | null,
     listed: ListedExecution | null = null,
-  ): Supplies {
-    if (!this.#isOwner(owner)) return { component: null, accountKeys: null, listedAt: null };
+  ): Supplies | Unauthorized {
+    if (!this.#isCaller(caller)) return "unauthorized";
     const component = componentId === null ? null : this.#components.runnable(componentId);
-    const accountKeys = accountId === null ? null : this.#accounts.sealedKeys(accountId);
+    const account = accountId === null ? null : this.#accounts.sealed(accountId, this.#declares());
     const isComplete =
       (componentId === null || (component !== null && hasEntry(component, listed))) &&
-      (accountId === null || accountKeys !== null);
+      (accountId === null || account !== null);
     const listedAt = listed && isComplete ? this.#history.add(listed.id, listed.component, Date.now()) : null;
-    return { component, accountKeys, listedAt };
+    return { component, account, listedAt };
   }
 
   /**
    * Newest first: the executions of the last day before the entry `before`, of one component if `component` names one.
    */
-  executions(owner: string, before: number | null, component: string | null, limit: number): HistoryEntry[] {
-    return this.#isOwner(owner) ? this.#history.list(Date.now(), before, component, limit) : [];
+  executions(
+    caller: Caller,
+    before: number | null,
+    component: string | null,
+    limit: number,
+  ): HistoryEntry[] | Unauthorized {
+    return this.#isCaller(caller) ? this.#history.list(Date.now(), before, component, limit) : "unauthorized";
+  }
+
+  // What a running execution may do: it was accepted with a good key, and goes on when that is replaced.
+
+  async retrieveAccount(owner: string, id: string): Promise<Account | null> {
+    return this.#isOwner(owner) ? this.#accounts.find(id, this.#declares()) : null;
+  }
+
+  /**
+   * Stores keys that a component renewed. They come out of an isolate, and may be anything. `secretFields`: those that
+   * the component declares.
+   */
+  async renewKeys(
+    owner: string,
+    id: string,
+    keys: unknown,
+    secretFields: readonly string[],
+  ): Promise<"written" | "unknown" | "too_large" | "not_keys"> {
+    if (!this.#isOwner(owner)) return "unknown";
+    if (!isKeys(keys)) return "not_keys";
+    const declares: Declares = (type) => [...this.#components.secretFields(type), ...secretFields];
+    return (await this.#accounts.update(id, { keys }, declares)).kind;
   }
 
   /** The only alarm: it sweeps up history that no new entry has taken over. */
@@ -234,7 +243,7 @@ export class User extends DurableObject<Env> {
   async #reseal(): Promise<void> {
     const user = this.ctx.id.toString();
     try {
-      const [accounts, envs] = await Promise.all([this.#accounts.reseal(), this.#components.reseal()]);
+      const [accounts, envs] = await Promise.all([this.#accounts.reseal(this.#declares()), this.#components.reseal()]);
       const resealed = accounts.resealed + envs.resealed;
       const unreadable = accounts.unreadable + envs.unreadable;
       if (resealed > 0) log.info("resealed", { user, records: resealed });
@@ -244,12 +253,8 @@ export class User extends DurableObject<Env> {
     }
   }
 
-  #described(account: Account): DescribedAccount {
-    return { ...account, secretFields: this.#components.secretFields(account.type) };
-  }
-
-  #describedWrite(write: AccountWrite): DescribedWrite {
-    return write.kind === "written" ? { ...write, account: this.#described(write.account) } : write;
+  #declares(builtIn: BuiltInFields = {}): Declares {
+    return (id) => (Object.hasOwn(builtIn, id) ? (builtIn[id] ?? []) : this.#components.secretFields(id));
   }
 
   #save(user: StoredUser): void {
@@ -257,13 +262,21 @@ export class User extends DurableObject<Env> {
     this.#user = user;
   }
 
-  /**
-   * Whether `owner` is the present user of this object. The root user is in the deployment's secrets and has no record
-   * here.
-   */
+  /** Root's key is not here, but in the deployment's secrets, and the Worker has checked it. */
+  #isCaller({ owner, keyDigest }: Caller): boolean {
+    const user = this.#user;
+    if (user !== null && owner === ownerOf(user)) return isEqual(user.keyDigest, keyDigest);
+    return this.#isRoot(owner);
+  }
+
+  /** Whether `owner` is the present user of this object. */
   #isOwner(owner: string): boolean {
     const user = this.#user;
-    if (user !== null && owner === ownerOf(user)) return true;
+    return (user !== null && owner === ownerOf(user)) || this.#isRoot(owner);
+  }
+
+  /** The root user is in the deployment's secrets and has no record here. */
+  #isRoot(owner: string): boolean {
     this.#isRootUser ??= this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
     return this.#isRootUser && owner === this.ctx.id.toString();
   }
@@ -272,8 +285,4 @@ export class User extends DurableObject<Env> {
 function hasEntry({ names }: Runnable, listed: ListedExecution | null): boolean {
   const name = listed?.actionOrTrigger ?? null;
   return name === null || names.includes(name);
-}
-
-function ownerOf({ profile, createdAt }: StoredUser): string {
-  return `${profile.id}.${createdAt.toString(36)}`;
 }

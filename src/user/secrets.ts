@@ -1,22 +1,21 @@
 // Which values of an account or of `account_data` are secret, how they are shown, and how an update with masks in it is
-// merged. A value is secret if the descriptor declares its field as a password, or if its name, at any depth, says so.
+// merged. A value is secret if its field was stored as a secret, which is what the descriptor declares as a password
+// (accounts.ts); or if its name, at any depth, says so (names.ts).
+import { isSecretName } from "./names.ts";
+
+export { isSecretName };
 
 /** What stands for a secret in an answer. Sent back in an update, it leaves the stored value as it is. */
 export const MASK = "********";
 
 type Json = unknown;
 
-export const SECRET_NAME = /secret|token|key|passw(?:or)?d|passphrase/i;
-
 /** Whether the value of `name`, at the top of an account's keys, is secret. */
 export function isSecretField(name: string, secretFields: readonly string[]): boolean {
-  return SECRET_NAME.test(name) || secretFields.includes(name);
+  return secretFields.includes(name) || isSecretName(name);
 }
 
-/**
- * The keys with every secret replaced; empty and missing values are shown as they are, since they hide nothing.
- * `secretFields`: those that the descriptor declares (descriptor.ts).
- */
+/** The keys with every secret replaced; empty and missing values are shown as they are, since they hide nothing. */
 export function mask(keys: Readonly<Record<string, Json>>, secretFields: readonly string[]): Record<string, Json> {
   return mapObject(keys, (name, value) => maskValue(value, isSecretField(name, secretFields)));
 }
@@ -38,15 +37,25 @@ function maskValue(value: Json, isSecret: boolean): Json {
   if (isSecret) return value === null || value === undefined || value === "" ? value : MASK;
   if (Array.isArray(value)) return value.map((item) => maskValue(item, false));
   if (typeof value === "object" && value !== null) {
-    return mapObject(value, (name, inner) => maskValue(inner, SECRET_NAME.test(name)));
+    return mapObject(value, (name, inner) => maskValue(inner, isSecretName(name)));
   }
   return value;
 }
 
 function unmask(value: Json, stored: Json): Json {
   if (value === MASK && stored !== undefined) return stored;
+  if (Array.isArray(value)) return Array.isArray(stored) ? unmaskItems(value, stored) : value;
   if (!isPlainObject(value) || !isPlainObject(stored)) return value;
   return mapObject(value, (name, inner) => unmask(inner, ownValue(stored, name)));
+}
+
+/**
+ * Items have no names. Each is taken for one that is stored and shown just like it, in order, so that they may be moved
+ * and removed; one that was changed, for the one in its place.
+ */
+function unmaskItems(items: readonly Json[], stored: readonly Json[]): Json[] {
+  const alike = Map.groupBy(stored, (item) => JSON.stringify(maskValue(item, false)));
+  return items.map((item, place) => alike.get(JSON.stringify(item))?.shift() ?? unmask(item, stored[place]));
 }
 
 /** What every object inherits, `constructor` for one, is nobody's value. */

@@ -33,7 +33,8 @@ describe("readConfig", () => {
         handedOutMs: 86_400_000,
       },
       keepsHistory: true,
-      egress: { allow: [], tcp: [], requests: 1000, bytes: 100_000_000 },
+      publicUrls: [],
+      egress: { ownHosts: [], allow: [], tcp: [], requests: 1000, bytes: 100_000_000 },
     });
   });
 
@@ -61,6 +62,12 @@ describe("readConfig", () => {
     });
   });
 
+  it("takes the service's own addresses, which are hosts of its own to components", () => {
+    const { publicUrls, egress } = read({ PUBLIC_URL: "https://coatcheck.example/, HTTP://[::1]:8787" });
+    expect(publicUrls.map(({ origin }) => origin)).toEqual(["https://coatcheck.example", "http://[::1]:8787"]);
+    expect(egress.ownHosts).toEqual(["coatcheck.example", "[::1]:8787"]);
+  });
+
   it("refuses the development user in a deployed bundle", () => {
     expect(problemsOf({ ROOT_EMAIL: "dev@example.com", ROOT_API_KEY: "dev-api-key" })).toContain("ROOT_API_KEY");
   });
@@ -71,6 +78,8 @@ describe("readConfig", () => {
     ["RUN_TIMEOUT_SECONDS", ""],
     ["OUTCOME_TTL_SECONDS", 1.5],
     ["REMEMBER_SECONDS", "soon"],
+    ["PUBLIC_URL", "coatcheck.example"],
+    ["PUBLIC_URL", "https://coatcheck.example, *.workers.dev"],
     ["EGRESS_ALLOW", "http://localhost"],
     ["EGRESS_ALLOW", "localhost, *"],
     ["EGRESS_TCP", "5432 x"],

@@ -13,8 +13,10 @@ export const accounts: Reference = {
   "GET /v1/accounts": {
     operationId: "listAccounts",
     tag: "Accounts",
-    description: `Your accounts, with their secrets masked: every field that the component's descriptor declares as a
-password, and every key whose name contains secret, token, key, password or passphrase.`,
+    description: `Your accounts, with their secrets masked: every field that was stored as one, which is what the
+component's descriptor declares as a password, and every key whose name says so: secret, token, key, password,
+passphrase, pwd, auth, jwt, bearer, cookie, credential, signature, pin, otp and the like. A field that was stored as a
+secret stays masked until it is removed, even if the account's \`type\` or the descriptor changes.`,
     examples: [{ title: "List them", status: 200, answer: [account] }],
   },
   "POST /v1/accounts": {

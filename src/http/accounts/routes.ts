@@ -1,14 +1,17 @@
-// The accounts' routes. Keys come in as they are and go out masked, by the descriptor of the account's component.
+// The accounts' routes. Keys come in as they are and go out masked. The Worker says what built-in components declare as
+// passwords; the user's object knows the rest.
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 
 import { hex } from "../../bytes.ts";
 import type { Catalog } from "../../sandbox/catalog.ts";
-import { secretFields } from "../../pack/descriptor.ts";
+import { secretFields as secretFieldsOf } from "../../pack/descriptor.ts";
 import { mask } from "../../user/secrets.ts";
 import { ACCOUNT_KEYS_BYTES } from "../../limits.ts";
-import type { Account } from "../../user/accounts.ts";
-import type { DescribedAccount, DescribedWrite } from "../../user/object.ts";
-import { callUser } from "../../stubs.ts";
+import type { Account, AccountWrite, DescribedAccount } from "../../user/accounts.ts";
+import type { Unauthorized } from "../../user/actor.ts";
+import type { BuiltInFields } from "../../user/object.ts";
+import { type AppEnv, asUser } from "../authenticate.ts";
 import { body } from "../body.ts";
 import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
@@ -62,54 +65,68 @@ const remove = createRoute({
 });
 
 export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
-  const shown = ({ secretFields: own, ...account }: DescribedAccount): Account => {
-    const builtIn = catalog.find(account.type);
-    return { ...account, keys: mask(account.keys, builtIn === null ? own : secretFields(builtIn.descriptor)) };
+  const builtIn: BuiltInFields = Object.fromEntries(
+    catalog.list().map(({ id, descriptor }) => [id, secretFieldsOf(descriptor)]),
+  );
+  const shown = ({ secretFields, ...account }: DescribedAccount): Account => {
+    const declared = Object.hasOwn(builtIn, account.type) ? (builtIn[account.type] ?? []) : [];
+    return { ...account, keys: mask(account.keys, [...secretFields, ...declared]) };
+  };
+  const written = (c: Context<AppEnv>, write: AccountWrite): Response => {
+    switch (write.kind) {
+      case "unknown":
+        return refuse({ reason: "unknown_account" });
+      case "too_large":
+        return tooLarge();
+      case "written":
+        return c.json(shown(write.account), 200);
+    }
   };
 
-  addRoute(list, async (c) => {
-    const { profile, owner } = c.get("actor");
-    const accounts = await callUser(c.env, profile.id, (user): Promise<DescribedAccount[]> => user.accounts(owner));
-    return c.json(accounts.map(shown), 200);
-  });
+  addRoute(list, (c) =>
+    asUser(
+      c,
+      (user, caller): Promise<DescribedAccount[] | Unauthorized> => user.accounts(caller),
+      (accounts) => c.json(accounts.map(shown), 200),
+    ),
+  );
 
-  addRoute(create, async (c) => {
-    const { profile, owner } = c.get("actor");
+  addRoute(create, (c) => {
     const { name = "", type = "", keys = {} } = c.req.valid("json");
     const account = { id: makeAccountId(), name, type, keys };
-    const write = await callUser(c.env, profile.id, (user): Promise<DescribedWrite> =>
-      user.createAccount(owner, account),
+    return asUser(
+      c,
+      (user, caller): Promise<AccountWrite | Unauthorized> => user.createAccount(caller, account, builtIn),
+      (write) => written(c, write),
     );
-    // The user has been deleted, and only this Worker still remembers the key.
-    if (write.kind === "unknown") return refuse({ reason: "unauthorized" });
-    return write.kind === "written" ? c.json(shown(write.account), 200) : tooLarge();
   });
 
-  addRoute(retrieve, async (c) => {
-    const { profile, owner } = c.get("actor");
+  addRoute(retrieve, (c) => {
     const { id } = c.req.valid("param");
-    const account = await callUser(c.env, profile.id, (user): Promise<DescribedAccount | null> =>
-      user.account(owner, id),
+    return asUser(
+      c,
+      (user, caller): Promise<DescribedAccount | null | Unauthorized> => user.account(caller, id),
+      (account) => (account === null ? refuse({ reason: "unknown_account" }) : c.json(shown(account), 200)),
     );
-    return account === null ? refuse({ reason: "unknown_account" }) : c.json(shown(account), 200);
   });
 
-  addRoute(update, async (c) => {
-    const { profile, owner } = c.get("actor");
+  addRoute(update, (c) => {
     const { id } = c.req.valid("param");
     const details = c.req.valid("json");
-    const write = await callUser(c.env, profile.id, (user): Promise<DescribedWrite> =>
-      user.updateAccount(owner, id, details),
+    return asUser(
+      c,
+      (user, caller): Promise<AccountWrite | Unauthorized> => user.updateAccount(caller, id, details, builtIn),
+      (write) => written(c, write),
     );
-    if (write.kind === "unknown") return refuse({ reason: "unknown_account" });
-    return write.kind === "written" ? c.json(shown(write.account), 200) : tooLarge();
   });
 
-  addRoute(remove, async (c) => {
-    const { profile, owner } = c.get("actor");
+  addRoute(remove, (c) => {
     const { id } = c.req.valid("param");
-    const isDeleted = await callUser(c.env, profile.id, (user): Promise<boolean> => user.deleteAccount(owner, id));
-    return isDeleted ? noContent() : refuse({ reason: "unknown_account" });
+    return asUser(
+      c,
+      (user, caller): Promise<boolean | Unauthorized> => user.deleteAccount(caller, id),
+      (isDeleted) => (isDeleted ? noContent() : refuse({ reason: "unknown_account" })),
+    );
   });
 }
 

@@ -5,8 +5,8 @@ import type { BuiltIn, Catalog } from "../../sandbox/catalog.ts";
 import { CodeStore } from "../../sandbox/code.ts";
 import { unpack } from "../../pack/unpack.ts";
 import type { OwnComponent, Uploaded } from "../../user/components.ts";
-import type { Actor } from "../../user/object.ts";
-import { callUser } from "../../stubs.ts";
+import type { Actor, Unauthorized } from "../../user/actor.ts";
+import { asUser } from "../authenticate.ts";
 import { file } from "../body.ts";
 import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
@@ -72,21 +72,24 @@ const remove = createRoute({
 export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(listPublic, (c) => c.json({ components: catalog.list().map(shown) }, 200));
 
-  addRoute(listMine, async (c) => {
-    const own = await callUser(c.env, c.get("actor").profile.id, (user): Promise<OwnComponent[]> =>
-      user.components(c.get("actor").owner),
-    );
-    return c.json({ components: own.map(shown) }, 200);
-  });
+  addRoute(listMine, (c) =>
+    asUser(
+      c,
+      (user, caller): Promise<OwnComponent[] | Unauthorized> => user.components(caller),
+      (own) => c.json({ components: own.map(shown) }, 200),
+    ),
+  );
 
-  addRoute(retrieve, async (c) => {
+  addRoute(retrieve, (c) => {
     const { id } = c.req.valid("param");
     const builtIn = catalog.find(id);
     if (builtIn !== null) return c.json({ ...shown(builtIn), team: builtIn.team }, 200);
-    const own = await callUser(c.env, c.get("actor").profile.id, (user): Promise<OwnComponent | null> =>
-      user.component(c.get("actor").owner, id),
+    return asUser(
+      c,
+      (user, caller): Promise<OwnComponent | null | Unauthorized> => user.component(caller, id),
+      (own) =>
+        own === null ? refuse({ reason: "unknown_component" }) : c.json(shownToOwner(own, c.get("actor")), 200),
     );
-    return own === null ? refuse({ reason: "unknown_component" }) : c.json(shownToOwner(own, c.get("actor")), 200);
   });
 
   addRoute(push, async (c) => {
@@ -100,26 +103,35 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const component = { id, name: c.req.valid("query").name ?? descriptor.title ?? id, version, descriptor };
     const code = new CodeStore(c.env.COMPONENT_CODE);
     const codeKey = await code.put(c.get("actor").profile.id, bytes);
-    const uploaded = await callUser(c.env, c.get("actor").profile.id, (user): Promise<Uploaded | null> =>
-      user.uploadComponent(c.get("actor").owner, { ...component, codeKey }),
+    return asUser(
+      c,
+      async (user, caller): Promise<Uploaded | Unauthorized> => {
+        const uploaded = await (user.uploadComponent(caller, { ...component, codeKey }) as Promise<
+          Uploaded | Unauthorized
+        >);
+        await code.delete(uploaded === "unauthorized" ? [codeKey] : uploaded.stale);
+        return uploaded;
+      },
+      ({ change }) => {
+        if (change === "too_many") return refuse({ reason: "too_many_components" });
+        const answer = { ...shownToOwner(component, c.get("actor")), changed: change !== "none" };
+        return c.json(answer, change === "created" ? 201 : 200);
+      },
     );
-    await code.delete(uploaded?.stale ?? [codeKey]);
-    // The user has been deleted, and only this Worker still remembers the key.
-    if (uploaded === null) return refuse({ reason: "unauthorized" });
-    if (uploaded.change === "too_many") return refuse({ reason: "too_many_components" });
-    const answer = { ...shownToOwner(component, c.get("actor")), changed: uploaded.change !== "none" };
-    return c.json(answer, uploaded.change === "created" ? 201 : 200);
   });
 
-  addRoute(remove, async (c) => {
+  addRoute(remove, (c) => {
     const { id } = c.req.valid("param");
     if (catalog.find(id) !== null) return refuse({ reason: "component_taken" });
-    const keys = await callUser(c.env, c.get("actor").profile.id, (user): Promise<readonly string[] | null> =>
-      user.deleteComponent(c.get("actor").owner, id),
+    return asUser(
+      c,
+      (user, caller): Promise<readonly string[] | null | Unauthorized> => user.deleteComponent(caller, id),
+      async (keys) => {
+        if (keys === null) return refuse({ reason: "unknown_component" });
+        await new CodeStore(c.env.COMPONENT_CODE).delete(keys);
+        return noContent();
+      },
     );
-    if (keys === null) return refuse({ reason: "unknown_component" });
-    await new CodeStore(c.env.COMPONENT_CODE).delete(keys);
-    return noContent();
   });
 }
 

@@ -5,7 +5,8 @@ import { createRoute } from "@hono/zod-openapi";
 import { LONGEST_RUN_SECONDS, VARIABLES_BYTES } from "../../limits.ts";
 import { MASK } from "../../user/secrets.ts";
 import { DEADLINE_VARIABLE, type Variables, type VariablesWrite } from "../../user/components.ts";
-import { callUser } from "../../stubs.ts";
+import type { Unauthorized } from "../../user/actor.ts";
+import { asUser } from "../authenticate.ts";
 import { body } from "../body.ts";
 import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
@@ -36,30 +37,34 @@ const update = createRoute({
 });
 
 export function addVariablesRoutes(addRoute: AddRoute): void {
-  addRoute(retrieve, async (c) => {
+  addRoute(retrieve, (c) => {
     const { id } = c.req.valid("param");
-    const variables = await callUser(c.env, c.get("actor").profile.id, (user): Promise<Variables | null> =>
-      user.variables(c.get("actor").owner, id),
+    return asUser(
+      c,
+      (user, caller): Promise<Variables | null | Unauthorized> => user.variables(caller, id),
+      (variables) => (variables === null ? refuse({ reason: "unknown_component" }) : c.json(masked(variables), 200)),
     );
-    return variables === null ? refuse({ reason: "unknown_component" }) : c.json(masked(variables), 200);
   });
 
-  addRoute(update, async (c) => {
+  addRoute(update, (c) => {
     const { id } = c.req.valid("param");
     const changes = c.req.valid("json");
-    const write = await callUser(c.env, c.get("actor").profile.id, (user): Promise<VariablesWrite> =>
-      user.updateVariables(c.get("actor").owner, id, changes),
+    return asUser(
+      c,
+      (user, caller): Promise<VariablesWrite | Unauthorized> => user.updateVariables(caller, id, changes),
+      (write) => {
+        switch (write.kind) {
+          case "unknown":
+            return refuse({ reason: "unknown_component" });
+          case "too_large":
+            return violation("", `all variables together may have ${VARIABLES_BYTES / 1024} KiB`);
+          case "wrong_deadline":
+            return violation(DEADLINE_VARIABLE, `must be a whole number of seconds from 1 to ${LONGEST_RUN_SECONDS}`);
+          case "written":
+            return c.json(masked(write.variables), 200);
+        }
+      },
     );
-    switch (write.kind) {
-      case "unknown":
-        return refuse({ reason: "unknown_component" });
-      case "too_large":
-        return violation("", `all variables together may have ${VARIABLES_BYTES / 1024} KiB`);
-      case "wrong_deadline":
-        return violation(DEADLINE_VARIABLE, `must be a whole number of seconds from 1 to ${LONGEST_RUN_SECONDS}`);
-      case "written":
-        return c.json(masked(write.variables), 200);
-    }
   });
 }
 

@@ -1,11 +1,13 @@
 // What became of executions, without handing anything out: one of them, its logs, and the list of the user's own. The
 // user's object knows which executions there are; the object of each knows what became of it.
 import { createRoute } from "@hono/zod-openapi";
-import { callExecution, callUser, issuedId } from "../../stubs.ts";
+import { callExecution, issuedId } from "../../stubs.ts";
 
 import { readConfig } from "../../config.ts";
 import { ExecutionView, Logs } from "../../execution/view.ts";
+import type { Unauthorized } from "../../user/actor.ts";
 import type { HistoryEntry } from "../../user/history.ts";
+import { asUser } from "../authenticate.ts";
 import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
@@ -80,21 +82,24 @@ export function addHistoryRoutes(addRoute: AddRoute): void {
     const most = Number(limit);
     const before = cursor === undefined ? null : Number.parseInt(cursor, 36);
     const toRead = status === undefined ? most : READ_FOR_FILTER;
-    const entries = await callUser(c.env, c.get("actor").profile.id, (user): Promise<HistoryEntry[]> =>
+    return asUser(
+      c,
       // One more than are read, to know whether there is a next page.
-      user.executions(c.get("actor").owner, before, component, toRead + 1),
+      (user, caller): Promise<HistoryEntry[] | Unauthorized> => user.executions(caller, before, component, toRead + 1),
+      async (entries) => {
+        const read = entries.slice(0, toRead);
+        const views = await Promise.all(read.map((entry) => viewOf(c.env, entry, c.get("actor").owner)));
+        const shown = read
+          .map(({ at }, index) => ({ at, view: views[index] ?? null }))
+          .filter(({ view }) => view !== null && (status === undefined || view.status === status))
+          .slice(0, most);
+        // After a full page the next one begins where it ended; after a short one, where reading did.
+        const last = (shown.length === most ? shown : read).at(-1);
+        const isLast = last === undefined || last.at === entries.at(-1)?.at;
+        const executions = shown.map(({ view }) => view);
+        return c.json({ executions, next_cursor: isLast ? null : last.at.toString(36) }, 200);
+      },
     );
-    const read = entries.slice(0, toRead);
-    const views = await Promise.all(read.map((entry) => viewOf(c.env, entry, c.get("actor").owner)));
-    const shown = read
-      .map(({ at }, index) => ({ at, view: views[index] ?? null }))
-      .filter(({ view }) => view !== null && (status === undefined || view.status === status))
-      .slice(0, most);
-    // After a full page the next one begins where it ended; after a short one, where reading did.
-    const last = (shown.length === most ? shown : read).at(-1);
-    const isLast = last === undefined || last.at === entries.at(-1)?.at;
-    const executions = shown.map(({ view }) => view);
-    return c.json({ executions, next_cursor: isLast ? null : last.at.toString(36) }, 200);
   });
 }
 

@@ -10,21 +10,12 @@ import type { Handout } from "../../execution/object.ts";
 import { prepare } from "../../execution/prepare.ts";
 import { ScheduleRequest } from "../../execution/request.ts";
 import type { Progress } from "../../execution/state.ts";
-import type { Actor } from "../../user/object.ts";
+import type { Actor } from "../../user/actor.ts";
 import { Sealer } from "../../seal.ts";
-import type { AppEnv } from "../authenticate.ts";
+import { type AppEnv, isAuthorized } from "../authenticate.ts";
 import { canonical } from "../../json.ts";
 import { body } from "../body.ts";
-import {
-  answer,
-  bodyResponses,
-  commonResponses,
-  jsonAnswer,
-  messageAnswer,
-  noContent,
-  refuse,
-  urlOf,
-} from "../responses.ts";
+import { answer, bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { PollHeaders, Rejection, Result, ResultHeaders, ScheduleHeaders } from "./schemas.ts";
@@ -106,6 +97,7 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { host } = new URL(c.req.url);
     const builtIn = catalog.runnable(request.component);
     const prepared = await prepare(c.env, { id, actor, host, request, fingerprints, builtIn });
+    if ("problem" in prepared && prepared.problem.reason === "unauthorized") return refuse(prepared.problem);
     const found =
       "order" in prepared
         ? await callExecution(c.env, id, (execution) => execution.schedule(prepared.order))
@@ -139,6 +131,8 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(result, async (c) => {
     const id = issuedId(c.env.EXECUTIONS, c.req.valid("param").id);
     if (id === null) return refuse({ reason: "unknown_result" });
+    // Before anything is handed out: whoever has the key after all may still fetch it then.
+    if (!(await isAuthorized(c))) return refuse({ reason: "unauthorized" });
     const handout = await handOut(c.env, id, c.get("actor"), c.req.valid("header")["Idempotency-Key"]);
     if (handout.kind === "absent") return refuse({ reason: "unknown_result" });
     const status = handout.verdict === "fulfilled" ? 200 : 400;
@@ -148,6 +142,7 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
   addRoute(cancel, async (c) => {
     const id = issuedId(c.env.EXECUTIONS, c.req.valid("param").id);
     if (id === null) return refuse({ reason: "unknown_result" });
+    if (!(await isAuthorized(c))) return refuse({ reason: "unauthorized" });
     const cancelled = await callExecution(c.env, id, (execution) => execution.cancel(c.get("actor").owner));
     return cancelled === "cancelled" ? noContent() : refuse({ reason: "unknown_result" });
   });
@@ -166,6 +161,11 @@ async function answerScheduled(c: Context<AppEnv>, id: DurableObjectId): Promise
 function answerReady(c: Context<AppEnv>, id: DurableObjectId, headers: Record<string, string>): Response {
   const Location = urlOf(c, `/v1/exec/result/${id.toString()}`);
   return answer(303, "Ready.", { ...headers, ...linkTo(c, id), Location });
+}
+
+/** An absolute URL of this service. */
+function urlOf(c: Context<AppEnv>, path: string): string {
+  return c.get("origin") + path;
 }
 
 /** Where the execution itself is (history.ts). */

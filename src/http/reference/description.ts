@@ -21,7 +21,7 @@ export function addDescription(app: App): void {
   });
   // An event stream has no schema in OpenAPI 3.1: no route declares what its events hold.
   app.openAPIRegistry.register("StatusChange", StatusChange);
-  app.get(DESCRIPTION_PATH, (c) => c.json(describe(app, new URL(c.req.url).origin), 200));
+  app.get(DESCRIPTION_PATH, (c) => c.json(describe(app, c.get("origin")), 200));
   refuseOtherMethods(app, DESCRIPTION_PATH, ["GET"]);
 }
 

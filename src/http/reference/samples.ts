@@ -13,6 +13,7 @@ const EVERYWHERE: Readonly<Record<number, readonly Other[]>> = {
   403: ["Only the root user may do this."],
   413: [`The request's body is over ${REQUEST_BODY_BYTES / 1024} KiB.`],
   415: ["The request's body must be JSON: send it with Content-Type: application/json."],
+  421: ["Misdirected Request: this service does not answer under this host (PUBLIC_URL)."],
   429: ["Too many requests."],
   500: ["Internal Server Error"],
 };

@@ -38,7 +38,8 @@ deleted first.`,
     operationId: "rotateApiKey",
     tag: "Users",
     description: `Creates a new API key, for yourself or, as root, for anybody. It is shown this once and works
-immediately; the old one stops working everywhere within a minute. The root user's own key is a secret of the deployment
+immediately. The old one starts, fetches and changes nothing any more; for up to a minute it may still show the status
+of executions. The root user's own key is a secret of the deployment
 and is changed there.`,
     examples: [{ title: "Rotate it", status: 200, id: "$USER_ID", answer: { ...ann, api_secret: API_KEY } }],
     others: { 404: UNKNOWN },
@@ -46,8 +47,9 @@ and is changed there.`,
   "DELETE /v1/users/{id}": {
     operationId: "deleteUser",
     tag: "Users",
-    description: `Deletes a user with all their accounts, components and code. Only root may. Their key stops working
-within a minute; executions that are waiting end, and nobody can fetch their results. If the request fails with \`500\`,
+    description: `Deletes a user with all their accounts, components and code. Only root may. Their key
+starts, fetches and changes nothing any more; for up to a minute it may still show the status of executions. Executions
+that are waiting end, and nobody can fetch their results. If the request fails with \`500\`,
 repeat it: it finishes what it began.`,
     examples: [{ title: "Delete one", status: 204, id: "$USER_ID" }],
     others: { 404: UNKNOWN },

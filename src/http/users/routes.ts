@@ -5,7 +5,7 @@ import { CodeStore } from "../../sandbox/code.ts";
 import { readConfig } from "../../config.ts";
 import { callUser, issuedId } from "../../stubs.ts";
 import { type KeyMemory, digestOf, makeKey } from "../../user/keys.ts";
-import type { Actor, Profile } from "../../user/object.ts";
+import type { Actor, Profile } from "../../user/actor.ts";
 import { body } from "../body.ts";
 import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
@@ -90,7 +90,7 @@ export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): voi
       user.rotate(digest, actor.isRoot ? null : actor.keyDigest),
     );
     if (profile === "other_key") return refuse({ reason: "unauthorized" });
-    if (profile === null) return refuse({ reason: "unknown_user" });
+    if (profile === null) return refuse({ reason: isOneself ? "unauthorized" : "unknown_user" });
     memory.forget(profile.id);
     return c.json({ ...profile, api_secret: key }, 200);
   });

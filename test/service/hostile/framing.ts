@@ -97,8 +97,43 @@ export const headers: readonly Row[] = [
 const withHost = (...hosts: string[]) =>
   get("/v1/users").replace("Host: localhost\r\n", hosts.map((host) => `Host: ${host}\r\n`).join(""));
 
+/** Only this machine is called by a name of its own here. */
+export const hosts: readonly Row[] = [
+  // The Host counts, and links are made of nothing else.
+  ["its own as Host, a foreign one in absolute form", get("http://evil.example/v1/users"), [200]],
+  [
+    "a foreign one as Host, its own in absolute form",
+    get("http://localhost/v1/users").replace("Host: localhost", "Host: evil.example"),
+    [421],
+  ],
+  ["a foreign name", withHost("evil.example"), [421]],
+  ["a foreign name with a port", withHost("evil.example:8787"), [421]],
+  ["a name that begins like its own", withHost("localhost.evil.example"), [421]],
+  ["a name that ends like its own", withHost("evillocalhost"), [421]],
+  ["a name that leads to this machine", withHost("localtest.me"), [421]],
+  ["a user, and a foreign name", withHost("localhost@evil.example"), [421]],
+  ["an address of another machine", withHost("10.0.0.7:8787"), [421]],
+  ["the unspecified address", withHost("0.0.0.0:8787"), [421]],
+  [
+    "its own name in another header alone",
+    get("/v1/users", "X-Forwarded-Host: localhost").replace("Host: localhost", "Host: evil.example"),
+    [421],
+  ],
+  [
+    "a foreign name in another header alone",
+    get("/v1/users", "X-Forwarded-Host: evil.example", "Forwarded: host=evil.example"),
+    [200],
+  ],
+  ["its own name in capitals", withHost("LOCALHOST:1"), [200]],
+  ["its own name with a dot", withHost("localhost.:8787"), [200]],
+  ["a name below its own", withHost("x.localhost"), [200]],
+  ["its address", withHost("127.0.0.1:8787"), [200]],
+  ["another one of its addresses", withHost("127.9.9.9"), [200]],
+  ["its address in IPv6", withHost("[::1]:8787"), [200]],
+  ["its address in a longer IPv6", withHost("[0:0:0:0:0:0:0:1]"), [200]],
+];
+
 export const targets: readonly Row[] = [
-  ["another host's, in absolute form", get("http://evil.example/v1/users"), [200]],
   ["none but a path", get("v1/users"), [400]],
   ["with backslashes", get("\\v1\\users"), [400]],
   ["with two slashes", get("//v1/users"), [404]],
@@ -112,7 +147,7 @@ export const targets: readonly Row[] = [
   ["with an empty Host", withHost(""), [400]],
   ["with two Hosts", withHost("a", "b"), [500]],
   ["with a Host that is none", withHost("a b"), [500]],
-  ["with a Host that has a user", withHost("a:b@c"), [200]],
+  ["with a Host that has a user", withHost("a:b@localhost"), [200]],
   ["with a Host that has a path", withHost("localhost/v1/exec/poll/x?"), [404]],
   ["with a method in small letters", request("get /v1/users"), [501]],
   ["with a method that is none", request("FOO /v1/users"), [501]],

@@ -6,8 +6,8 @@ import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { verification } from "../server.ts";
-import { LOST, headers, smuggling, targets } from "./framing.ts";
-import { exchange, get, post, server } from "./wire.ts";
+import { LOST, headers, hosts, smuggling, targets } from "./framing.ts";
+import { exchange, get, post, request, server } from "./wire.ts";
 
 /** Still there, with nothing that anybody made, and no fault of its own in the log. */
 afterEach(async () => {
@@ -23,12 +23,32 @@ describe.each([
   ["a message framed with", smuggling],
   ["headers with", headers],
   ["a request", targets],
+  ["a request that names", hosts],
 ])("%s", (_, rows) => {
   it.each(rows)("%s gets the answer it should", async (__, bytes, statuses) => {
     const { statuses: answered, text } = await exchange(server.port, bytes);
     const isLostByService = statuses.includes(LOST) && isServices(text);
     expect([answered, isLostByService]).toEqual([statuses, false]);
   });
+});
+
+it("links to the host that a request names, whatever else the request says", async () => {
+  const body = JSON.stringify(verification("timer"));
+  const more = ["Content-Type: application/json", `Content-Length: ${body.length}`, "X-Forwarded-Host: evil.example"];
+  for (const path of ["/v1/exec/schedule", "http://evil.example/v1/exec/schedule"]) {
+    const { statuses, text } = await exchange(server.port, request(`POST ${path}`, more, body));
+    expect(statuses).toEqual([202]);
+    expect(text).toMatch(/^location: http:\/\/localhost\/v1\/exec\/poll\/[0-9a-f]+\r$/im);
+    expect(text).not.toContain("evil");
+  }
+});
+
+it("repeats no foreign host in what it answers", async () => {
+  for (const path of ["/v1/users", "/", "/docs", "/openapi.json", "/v1/nothing"]) {
+    const { text } = await exchange(server.port, get(path).replace("Host: localhost", "Host: canary.example"));
+    expect(text).toMatch(/^HTTP\/1.1 421 /);
+    expect(text).not.toContain("canary");
+  }
 });
 
 describe("a client that keeps the service waiting", () => {

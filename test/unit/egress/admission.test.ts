@@ -9,7 +9,7 @@ const claims = { execution: "e1", serviceHost: "coatcheck.example", endsAt: 1000
 
 function gate(): { gate: Gate; lines: object[] } {
   const lines: object[] = [];
-  const rules = { allow: [], tcp: [], requests: 30, bytes: 10 };
+  const rules = { ownHosts: [], allow: [], tcp: [], requests: 30, bytes: 10 };
   const log: Gate["log"] = (event, fields) => lines.push({ event, ...fields });
   return { gate: { secrets: [secret], rules, budgets: new Budgets(10), log }, lines };
 }

@@ -9,12 +9,13 @@ interface Given {
   readonly allow?: string;
   readonly tcp?: string;
   readonly serviceHost?: string;
+  readonly ownHosts?: readonly string[];
 }
 
 const known = <Entry>(entries: (Entry | null)[]) => entries.filter((entry) => entry !== null);
 
-function rules({ allow = "", tcp = "" }: Given): EgressRules {
-  return { allow: known(parseAllow(allow)), tcp: known(parsePorts(tcp)), requests: 1, bytes: 1 };
+function rules({ allow = "", tcp = "", ownHosts = [] }: Given): EgressRules {
+  return { ownHosts, allow: known(parseAllow(allow)), tcp: known(parsePorts(tcp)), requests: 1, bytes: 1 };
 }
 
 function target(via: Target["via"], text: string, port: number): Target {
@@ -146,6 +147,26 @@ describe("the service itself", () => {
   ])("called as %s is not reached as %s, port %i, even if the operator opens it", (serviceHost, host, port) => {
     const allow = "coatcheck.example localhost *.localhost 127.0.0.1 127.9.9.9 0.0.0.0 [::1]";
     expect(http(host, { serviceHost, allow }, port)).toBe("own_api");
+  });
+
+  it("is not reached under any name of its own, whichever one it was called by", () => {
+    const ownHosts = ["coatcheck.example", "api.example:8443", "localhost:8787"];
+    const allow = "coatcheck.example api.example localhost 127.0.0.1";
+    const given = { serviceHost: "other.example", ownHosts, allow, tcp: "1-65535" };
+    const own: [host: string, port: number][] = [
+      ["other.example", 443],
+      ["COATCHECK.example.", 443],
+      ["coatcheck.example", 8080],
+      ["api.example", 8443],
+      ["localhost", 8787],
+      ["127.0.0.1", 8787],
+      ["::ffff:127.0.0.1", 8787],
+    ];
+    for (const [host, port] of own) {
+      expect([host, http(host, given, port), tcp(host, given, port)]).toEqual([host, "own_api", "own_api"]);
+    }
+    expect([http("api.example", given, 443), http("localhost", given, 3000)]).toEqual([null, null]);
+    expect(http("x.coatcheck.example", given)).toBeNull();
   });
 
   it("leaves other servers on the same machine in reach", () => {
