@@ -20,15 +20,15 @@ const SECRET_PIECE = 12;
 /** Of what is no secret, only so much is masked that it is that value beyond doubt. */
 const OTHER_PIECE = LONGEST_WINDOW;
 
-/** `https://` and the like: what many texts have in common with a secret that is a URL. */
-const LONGEST_SCHEME = 12;
+/** What many texts have in common with a secret that is a URL; it is none. */
+const SCHEMES = ["https://", "http://"].map((scheme) => Array.from(scheme, (character) => character.charCodeAt(0)));
 
 /** A whole value that is shorter than a piece, each of its characters written in six: a cut may go through one. */
 const CUT_EDGE = 6 * OTHER_PIECE;
 
 export class Redactor {
   readonly #isForLogs: boolean;
-  readonly #windows = new Windows();
+  #index: Windows | null = null;
   readonly #known = { secret: new Set<string>(), other: new Set<string>() };
   /** What is looked for is put together when there is first a text to look in: most runs have none. */
   #given: readonly Given[] = [];
@@ -63,6 +63,10 @@ export class Redactor {
     return this.#steps + this.#windows.steps;
   }
 
+  get #windows(): Windows {
+    return (this.#index ??= new Windows());
+  }
+
   #masked(text: string): string {
     const marks = new Marks(text);
     // It may have been cut here, or before it came.
@@ -75,6 +79,7 @@ export class Redactor {
   }
 
   #learn({ values, secretFields }: Given): void {
+    if (this.#windows.isFull) return;
     const learned: Value[] = [];
     let characters = 0;
     for (const value of valuesIn(values, secretFields)) {
@@ -84,8 +89,10 @@ export class Redactor {
       known.add(value.text);
       learned.push(value);
       characters += value.text.length;
-      if (characters > MOST_BYTES) this.#windows.isFull = true;
-      if (this.#windows.isFull) return;
+      if (characters > MOST_BYTES) {
+        this.#windows.isFull = true;
+        return;
+      }
     }
     // All at once, which costs a tenth of one by one; no escape goes over the end of a line.
     const written = View.of(learned.map(({ text }) => text).join("\n"));
@@ -130,11 +137,6 @@ function* readingsOf(text: string): Iterable<View> {
 }
 
 function afterScheme(view: View, first: number): number {
-  for (let index = first; index < first + LONGEST_SCHEME; index++) {
-    if (view.at(index) === COLON && view.at(index + 1) === SLASH && view.at(index + 2) === SLASH) return index + 3;
-  }
-  return first;
+  const scheme = SCHEMES.find((each) => each.every((byte, index) => view.at(first + index) === byte));
+  return first + (scheme?.length ?? 0);
 }
-
-const COLON = 0x3a;
-const SLASH = 0x2f;
