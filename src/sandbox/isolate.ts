@@ -21,7 +21,8 @@ import { type Outcome, outcomeOf, rejected } from "./outcome.ts";
 import type { Packed, PackedModule } from "../pack/packed.ts";
 import { DESCRIPTOR, HARNESS, PRELUDE, type Harness, type RunCallbacks } from "./protocol.ts";
 import type { Run, Sandbox } from "./port.ts";
-import { redactor } from "./redaction.ts";
+import { Redactor } from "./redaction.ts";
+import { givenTo } from "./redaction/values.ts";
 
 /** As this Worker's own in wrangler.toml. */
 const COMPATIBILITY_DATE = "2026-10-20";
@@ -69,8 +70,8 @@ export class IsolateSandbox implements Sandbox {
     const stub = this.#load(run);
     const limits = { cpuMs: CPU_MS, subRequests: egress.requests };
     const isolate = stub.getEntrypoint(undefined, { limits }) as unknown as Harness;
-    const redact = redactor({ ...run.variables, ...run.call.cfg }, run.code.secretFields);
-    const callbacks = new Callbacks(run, book);
+    const { redact, add } = new Redactor("outcomes", ...givenTo(run));
+    const callbacks = new Callbacks(run, book, add);
     try {
       const answer = await withDeadline(isolate.run(request, callbacks), run.runMs);
       const isLate = answer === "timeout";
@@ -133,12 +134,14 @@ export class IsolateSandbox implements Sandbox {
 class Callbacks extends RpcTarget implements RunCallbacks {
   readonly #run: Run;
   readonly #book: LogBook;
+  readonly #addToRedactor: Redactor["add"];
   #isOver = false;
 
-  constructor(run: Run, book: LogBook) {
+  constructor(run: Run, book: LogBook, addToRedactor: Redactor["add"]) {
     super();
     this.#run = run;
     this.#book = book;
+    this.#addToRedactor = addToRedactor;
   }
 
   async log(level: unknown, text: unknown): Promise<void> {
@@ -147,12 +150,22 @@ class Callbacks extends RpcTarget implements RunCallbacks {
 
   async updateKeys(keys: unknown): Promise<void> {
     if (this.#isOver) return;
+    this.#learn(keys);
     const written = await this.#run.renewKeys(keys);
     if (written in NOT_RENEWED) this.#book.write("error", NOT_RENEWED[written as keyof typeof NOT_RENEWED]);
   }
 
   async retrieveAccount() {
-    return this.#isOver ? null : this.#run.retrieveAccount();
+    const account = this.#isOver ? null : await this.#run.retrieveAccount();
+    if (account !== null) this.#learn(account.keys);
+    return account;
+  }
+
+  /** What is the component's from now on is kept out of what it says like what it was given. */
+  #learn(values: unknown): void {
+    const given = { values, secretFields: this.#run.code.secretFields };
+    this.#book.add(given);
+    this.#addToRedactor(given);
   }
 
   /** From now on, nothing of what comes has an effect. Not a method: those are the isolate's to call. */

@@ -23,15 +23,16 @@ export function outcomeOf(answer: unknown, redact: Redact): Outcome {
   if (kind === "error" && typeof name === "string" && typeof message === "string") {
     return rejected({ name: redact(name).slice(0, LONGEST_NAME), message: redact(message).slice(0, LONGEST_MESSAGE) });
   }
+  if (kind === "value" && typeof json === "string" && json.length > OUTCOME_BYTES)
+    return rejected(tooLarge(json.length));
   const value = kind === "value" ? parse(json ?? "null") : undefined;
   if (value === undefined) {
     return rejected({ name: "Error", message: "The component did not end with an answer that can be understood." });
   }
-  const explained = isExplained(value) ? { ...value, reason: redact(value.reason) } : null;
+  const explained = isExplained(value) ? { ...value, reason: redact(value.reason).slice(0, LONGEST_MESSAGE) } : null;
   const bytes = encoder.encode(`{"data":${explained === null ? String(json) : JSON.stringify(explained)}}`);
   if (bytes.byteLength > OUTCOME_BYTES) {
-    const reason = tooLarge(bytes.byteLength);
-    return rejected({ name: reason.name, message: reason.message });
+    return rejected(tooLarge(bytes.byteLength));
   }
   return { verdict: "fulfilled", bytes, reason: isDenial(value) ? denial(explained?.reason ?? "") : null };
 }
@@ -65,6 +66,7 @@ function denial(reason: string): Reason {
   return { name: "VerificationError", message };
 }
 
-export function rejected(reason: Reason): Outcome {
+export function rejected({ name, message }: Reason): Outcome {
+  const reason = { name, message };
   return { verdict: "rejected", bytes: encodeRejection(reason), reason };
 }

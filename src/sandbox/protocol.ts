@@ -32,10 +32,10 @@ export interface RunCallbacks {
 export const MOST_LOG_LINES = 200;
 
 /**
- * Characters that cross of one line. Far more than are kept, because secrets are searched for in the whole line before
- * it is cut: a cut in the middle of a secret would hide it from the search.
+ * Characters that cross of one line. Far more than are kept, because a text shrinks when what is secret is taken out of
+ * it; and few enough to search each line for secrets.
  */
-export const LONGEST_LOG_TEXT = 50_000;
+export const LONGEST_LOG_TEXT = 20_000;
 
 /** The isolate's entrypoint. */
 export interface Harness {

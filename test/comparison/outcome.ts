@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { answerOf } from "../../src/runtime/answer.ts";
 import { callComponent, type Cfg, type Services } from "../../src/runtime/call.ts";
 import { LOG_LEVELS } from "../../src/log.ts";
-import { redactor } from "../../src/sandbox/redaction.ts";
+import { Redactor } from "../../src/sandbox/redaction.ts";
 import { outcomeOf } from "../../src/sandbox/outcome.ts";
 import { componentIn, folderOf } from "../unit/folder.ts";
 import { COMPONENT_ID, HELD, type Outcome, REFUSING, SLOW, type FixtureCall, shownOutcome } from "./case.ts";
@@ -19,7 +19,7 @@ export async function outcomeOfOurs(
   const settled = await Promise.race([ending, deadline]);
   const stored = keys.length > 0 ? { keys: [...keys] } : {};
   if (settled === "deadline") return { silent: settled, ...stored };
-  const { bytes } = outcomeOf(answerOf(settled), redactor({}, []));
+  const { bytes } = outcomeOf(answerOf(settled), new Redactor("outcomes").redact);
   return { ...shownOutcome(bytes), ...stored };
 }
 

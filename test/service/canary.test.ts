@@ -1,5 +1,6 @@
 // Secrets with a mark, in everything that takes one, through a component that tells them in every way it has. Then the
 // marks are looked for in every line of the log, every answer, and every byte of the service's state.
+import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { readFile, readdir } from "node:fs/promises";
 import { type Server as HttpServer, createServer } from "node:http";
@@ -17,21 +18,36 @@ const CANARIES = {
   "account keys": `canary-2-"keys\\/ &%'`,
   env: `canary-3-"env\\/ &%'`,
   cfg: `canary-4-"cfg\\/ &%'`,
+  renewed: `canary-5-"renewed\\/ &%'`,
 } as const;
 
+const PRIVATE_KEY = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+}).privateKey;
+
+/** The lines of the private key, and each piece of what they are in base64 and hexadecimal. */
+const KEY_PIECES = [
+  PRIVATE_KEY,
+  ...["base64", "hex"].map((encoding) => Buffer.from(PRIVATE_KEY).toString(encoding as BufferEncoding)),
+].flatMap((spelling) => spelling.match(/[^\n]{20,64}/g) ?? []);
+
 /** As it is, as JSON in JSON, in a URL, in base64, and in what every spelling leaves alone. */
-const SPELLINGS = Object.values(CANARIES).flatMap((canary) => {
-  const json = JSON.stringify(canary).slice(1, -1);
-  const nested = JSON.stringify(json).slice(1, -1);
-  return [
-    canary,
-    json,
-    nested,
-    encodeURIComponent(canary),
-    btoa(unescape(encodeURIComponent(canary))),
-    canary.slice(0, 9),
-  ];
-});
+const SPELLINGS = Object.values(CANARIES)
+  .flatMap((canary) => {
+    const json = JSON.stringify(canary).slice(1, -1);
+    const nested = JSON.stringify(json).slice(1, -1);
+    return [
+      canary,
+      json,
+      nested,
+      encodeURIComponent(canary),
+      btoa(unescape(encodeURIComponent(canary))),
+      canary.slice(0, 9),
+    ];
+  })
+  .concat(KEY_PIECES);
 
 const LEAKY = resolve(import.meta.dirname, "../fixtures/components/leaky");
 
@@ -45,7 +61,7 @@ beforeAll(async () => {
   far = createServer((request, response) => {
     reached += `${request.url} ${request.headers.authorization}\n`;
     request.on("data", (chunk: Buffer) => (reached += chunk.toString()));
-    request.on("end", () => response.end("{}"));
+    request.on("end", () => response.end(JSON.stringify({ access_token: CANARIES.renewed })));
   }).listen(0, "127.0.0.1");
   await once(far, "listening");
   server = await Server.start();
@@ -86,12 +102,12 @@ it("keeps every secret out of its log, its answers and its state", async () => {
   answers.push(pushed.out, pushed.err);
   expect(pushed.code).toBe(0);
   const { port } = far.address() as AddressInfo;
-  const given = { far: `http://127.0.0.1:${port}`, password: CANARIES.account_data };
-  const keys = { far: given.far, password: CANARIES["account keys"] };
+  const given = { far: `http://127.0.0.1:${port}`, password: CANARIES.account_data, privateKey: PRIVATE_KEY };
+  const keys = { far: given.far, password: CANARIES["account keys"], privateKey: PRIVATE_KEY };
   const made = await ask("/v1/accounts", { json: { name: "canary", component: "leaky", keys } });
   const { id } = (await made.json()) as { id: string };
 
-  for (const mode of ["verify", "throw", "throw text", "crash", "explain"]) {
+  for (const mode of ["verify", "throw", "throw lines", "throw text", "crash", "explain", "explain lines"]) {
     await execute({ execution_type: "verify_credentials", component: "leaky", account_data: { ...given, mode } });
     const cfg = { mode, secret: CANARIES.cfg };
     const order = { component: "leaky", action_or_trigger: "leak", account_id: id, cfg };
@@ -126,7 +142,7 @@ it("keeps every secret out of its log, its answers and its state", async () => {
   const [ended] = listed.executions.toReversed();
   answers.push(await firstOf(await server.fetch(`/v1/exec/${ended?.id}/events`)));
   expect(answers.at(-1)).toContain("event: status");
-  expect([lines > 100, failures > 10, listed.executions.length]).toEqual([true, true, 21]);
+  expect([lines > 100, failures > 10, listed.executions.length]).toEqual([true, true, 27]);
 
   expect(server.output).toContain("component_log");
   expect(server.output.split("\n").flatMap((line) => found(line, line))).toEqual([]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { answerOf } from "../../src/runtime/answer.ts";
 import type { Ending } from "../../src/runtime/call.ts";
+import { OUTCOME_BYTES } from "../../src/limits.ts";
 import { outcomeOf } from "../../src/sandbox/outcome.ts";
 
 const asIs = (text: string) => text;
@@ -91,5 +92,21 @@ describe("what comes out of an isolate", () => {
     const verdict = JSON.stringify({ verified: false, reason: "wrong: canary", more: 1 });
     expect(bodyOf({ kind: "value", json: verdict })).toBe('{"data":{"verified":false,"reason":"wrong: ***","more":1}}');
     expect(bodyOf({ kind: "value", json: '{"reason":"canary"}' })).toContain("canary");
+  });
+
+  it("is measured before it is read", () => {
+    const body = bodyOf({ kind: "value", json: "[".repeat(OUTCOME_BYTES + 1) });
+    expect(JSON.parse(body)).toMatchObject({ reason: { name: "ResultTooLargeError" } });
+  });
+
+  it("is searched for secrets before it is cut", () => {
+    const text = `${"x".repeat(9998)}canary`;
+    const verdict = JSON.stringify({ verified: false, reason: text });
+    for (const answer of [
+      { kind: "error", name: text, message: text },
+      { kind: "value", json: verdict },
+    ]) {
+      expect(bodyOf(answer)).not.toContain("xca");
+    }
   });
 });

@@ -9,7 +9,8 @@ const run = {
   attempt: 2,
   component: "c",
   variables: { TOKEN: "canary-env" },
-  call: { type: "verify_credentials", cfg: { site: "canary-site" } },
+  code: { secretFields: ["pin"] },
+  call: { type: "verify_credentials", cfg: { site: "canary-site", pin: "canary-pin-of-20-cha" } },
 } as unknown as Run;
 
 interface Shown {
@@ -48,6 +49,30 @@ describe("what a component logged", () => {
       ],
       truncated: false,
     });
+  });
+
+  it("is free of what is left of a secret, wherever it is cut", () => {
+    const book = new LogBook(run);
+    for (let before = 1960; before < 2010; before++) book.write("info", `${"x".repeat(before)}canary-pin-of-20-cha`);
+    book.write("info", "canary-pin-of... 6 more characters");
+    const { logs } = shown(book);
+    expect(logs.filter(({ text }) => text.includes("can"))).toEqual([]);
+  });
+
+  it("is free of what the component renewed before, too", () => {
+    const book = new LogBook(run);
+    book.add({ values: { token: "canary-renewed", note: "canary-note" }, secretFields: [] });
+    book.write("info", "canary-site, canary-renewed, canary-note");
+    expect(shown(book).logs[0]?.text).toBe("********, ********, ********");
+  });
+
+  it("leaves out what would take too long to search, and keeps what comes after it", () => {
+    const book = new LogBook(run);
+    for (let index = 0; index < 30; index++) book.write("info", `${"canary-site ".repeat(1600)}${"x".repeat(10_000)}`);
+    book.write("error", "the end");
+    const { logs, truncated } = shown(book);
+    expect([logs.length, truncated]).toEqual([23, true]);
+    expect(logs.at(-1)?.text).toBe("the end");
   });
 
   it("is nothing where nothing was logged", () => {
