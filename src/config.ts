@@ -15,6 +15,8 @@ export interface Config {
   /** Whether executions are listed, and remembered after they were handed out. */
   readonly keepsHistory: boolean;
   readonly egress: EgressRules;
+  /** Whether each account has isolates of its own, instead of renewed ones. */
+  readonly isolatesAccounts: boolean;
 }
 
 type NumberName = keyof Env & (`${string}_SECONDS` | "EGRESS_REQUESTS" | "EGRESS_BYTES");
@@ -112,6 +114,10 @@ function parseConfig(bindings: Env): Config {
   const history = env.EXECUTION_HISTORY ?? "on";
   if (history !== "on" && history !== "off") problems.push('the variable EXECUTION_HISTORY must be "on" or "off"');
   const keepsHistory = history === "on";
+  const isolation = env.ISOLATION ?? "renewed";
+  if (isolation !== "renewed" && isolation !== "account") {
+    problems.push('the variable ISOLATION must be "renewed" or "account"');
+  }
   const rememberMs = milliseconds("REMEMBER_SECONDS", 86_400);
   const spans: Spans = {
     runMs: milliseconds("RUN_TIMEOUT_SECONDS", 120, LONGEST_RUN_SECONDS),
@@ -130,7 +136,14 @@ function parseConfig(bindings: Env): Config {
   if (problems.length > 0 || sealingKey === null) {
     throw new ConfigError(`This deployment is not configured: ${problems.join("; ")}.`);
   }
-  return { root: { email, apiKey }, sealingKeys: [sealingKey, ...otherKeys], spans, keepsHistory, egress };
+  return {
+    root: { email, apiKey },
+    sealingKeys: [sealingKey, ...otherKeys],
+    spans,
+    keepsHistory,
+    egress,
+    isolatesAccounts: isolation === "account",
+  };
 }
 
 function isSealingKey(key: Uint8Array | null): key is Uint8Array {
