@@ -18,6 +18,8 @@ export interface Config {
   /** None: every host that leads here is this service's own, or, under `npm run dev`, this machine's names. */
   readonly publicUrls: readonly PublicUrl[];
   readonly egress: EgressRules;
+  /** Whether each account has isolates of its own, instead of renewed ones. */
+  readonly isolatesAccounts: boolean;
 }
 
 type NumberName = keyof Env & (`${string}_SECONDS` | "EGRESS_REQUESTS" | "EGRESS_BYTES");
@@ -115,6 +117,10 @@ function parseConfig(bindings: Env): Config {
   const history = env.EXECUTION_HISTORY ?? "on";
   if (history !== "on" && history !== "off") problems.push('the variable EXECUTION_HISTORY must be "on" or "off"');
   const keepsHistory = history === "on";
+  const isolation = env.ISOLATION ?? "renewed";
+  if (isolation !== "renewed" && isolation !== "account") {
+    problems.push('the variable ISOLATION must be "renewed" or "account"');
+  }
   const rememberMs = milliseconds("REMEMBER_SECONDS", 86_400);
   const spans: Spans = {
     runMs: milliseconds("RUN_TIMEOUT_SECONDS", 120, LONGEST_RUN_SECONDS),
@@ -142,6 +148,7 @@ function parseConfig(bindings: Env): Config {
     keepsHistory,
     publicUrls,
     egress,
+    isolatesAccounts: isolation === "account",
   };
 }
 

@@ -40,6 +40,7 @@ export async function admit(pass: string | null, gate: Gate, now: number): Promi
     return refused(refusal);
   };
   if ("reason" in claims) return refuse(claims);
+  if (budget.isOver(claims.attempt)) return refuse({ reason: "pass_expired" });
   const refusal = budget.countRequest();
   return refusal === null ? { claims, budget, refuse } : refuse(refusal);
 }

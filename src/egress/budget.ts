@@ -18,6 +18,9 @@ export class Budget {
   #bytes = 0;
   #logLines = 0;
   #upstream = new Upstream();
+  #attempt = 0;
+  #end = Promise.withResolvers<void>();
+  #hasEnded = false;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -29,9 +32,30 @@ export class Budget {
   }
 
   /** A new attempt starts from nothing: what the one before got for an answer does not explain how this one ends. */
-  beginAttempt(): Upstream {
+  beginAttempt(attempt: number): Upstream {
+    this.#end.resolve();
+    this.#end = Promise.withResolvers();
+    this.#attempt = attempt;
+    this.#hasEnded = false;
     this.#upstream = new Upstream();
     return this.#upstream;
+  }
+
+  /** From now on, nothing of the attempt's run gets through; what is under way is broken off. */
+  endAttempt(attempt: number): void {
+    if (attempt !== this.#attempt) return;
+    this.#hasEnded = true;
+    this.#end.resolve();
+  }
+
+  /** Whether it is known here that the attempt's run is over. Another isolate of this Worker may know more. */
+  isOver(attempt: number): boolean {
+    return attempt < this.#attempt || (attempt === this.#attempt && this.#hasEnded);
+  }
+
+  /** Resolves when the latest attempt's run is over, as far as that gets known here. */
+  get end(): Promise<void> {
+    return this.#end.promise;
   }
 
   /** Counts one more request or connection, even one that is about to be refused. */

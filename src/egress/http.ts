@@ -84,13 +84,19 @@ function send(
     // With a length the other end gets Content-Length, as the component meant; without one, chunks.
     body: metered !== null && length !== null ? metered.pipeThrough(new FixedLengthStream(length)) : metered,
     redirect: "manual",
-    // Nothing outlives the run.
-    signal: AbortSignal.timeout(claims.endsAt - now),
+    signal: endOf(claims, budget, now),
     // All users share the deployment's cache: what one of them fetched must not be another's response.
     cf: { cacheTtl: -1 },
   });
   // Set here because the constructor of Request drops this option.
   return fetch(onward, { encodeResponseBody: "manual" });
+}
+
+/** Nothing outlives the run: aborted when that ends, or at its deadline where the end does not get known. */
+function endOf({ endsAt }: Admission["claims"], { end }: Admission["budget"], now: number): AbortSignal {
+  const controller = new AbortController();
+  void end.then(() => controller.abort());
+  return AbortSignal.any([controller.signal, AbortSignal.timeout(endsAt - now)]);
 }
 
 async function passOn(response: Response, { host }: Target, { budget, refuse }: Admission): Promise<Response> {

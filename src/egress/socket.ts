@@ -85,7 +85,9 @@ async function join(near: Socket, far: Socket, rest: Uint8Array, { claims, budge
     await near.readable.pipeTo(out.writable);
   };
   const inward = far.readable.pipeThrough(meter(budget, refuse)).pipeTo(near.writable);
-  await within(claims.endsAt - now, Promise.all([fill(), out.readable.pipeTo(far.writable), inward]));
+  const both = Promise.all([fill(), out.readable.pipeTo(far.writable), inward]);
+  const over = budget.end.then(() => Promise.reject(new DOMException("The run is over.", "AbortError")));
+  await within(claims.endsAt - now, Promise.race([both, over]));
 }
 
 /** Writes the line that goes back. Always false: the connection has not finished by itself. */

@@ -37,6 +37,8 @@ export interface Attempt {
   readonly actionOrTrigger: string | null;
   readonly job: Job;
   readonly runMs: number;
+  /** The changes of status so far: what comes after them is the end of the attempt. */
+  readonly changes: number;
 }
 
 export type Claim = Attempt | { readonly kind: "skip"; readonly status: State["status"] };
@@ -116,8 +118,9 @@ export class Execution extends DurableObject<Env> {
   claim(claimant: string): Claim {
     const state = this.#apply({ type: "claim", claimant });
     if (state.status !== "running" || state.claimant !== claimant) return { kind: "skip", status: state.status };
-    const { attempt, user, owner, component, actionOrTrigger, job, spans } = state;
-    return { kind: "run", attempt, user, owner, component, actionOrTrigger, job, runMs: spans.runMs };
+    const { attempt, user, owner, component, actionOrTrigger, job, spans, changes } = state;
+    const facts = { attempt, user, owner, component, actionOrTrigger, job };
+    return { kind: "run", ...facts, runMs: spans.runMs, changes: changes.length };
   }
 
   /** `superseded`: the execution is no longer that attempt's, and nothing has changed. */

@@ -9,6 +9,7 @@ import { Sealer } from "../seal.ts";
 import { callExecution, callUser } from "../stubs.ts";
 import type { Account } from "../user/accounts.ts";
 import { type Steps, bury, deliver } from "./delivery.ts";
+import { watchEnd } from "./end.ts";
 import { open } from "./job.ts";
 
 type QueueMessage = MessageBatch<Message>["messages"][number];
@@ -48,7 +49,12 @@ async function run(id: string, claimed: Attempt, env: Env, sandbox: Sandbox): Pr
   const opened = await open(claimed, id, new Sealer(readConfig(env).sealingKeys));
   const { host } = job;
   const account = accountOf(env, claimed);
-  return sandbox.run({ executionId: id, attempt, user, component, host, runMs, ...opened, ...account });
+  const { signal, stop } = watchEnd(env, id, claimed);
+  try {
+    return await sandbox.run({ executionId: id, attempt, user, component, host, runMs, signal, ...opened, ...account });
+  } finally {
+    stop();
+  }
 }
 
 /** What a component may do with the execution's account: nothing where there is none. */

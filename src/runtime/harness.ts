@@ -5,7 +5,15 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { posix } from "node:path";
 
 // Must come first: the prelude turns the isolate into Node before any of the component's code is evaluated.
-import { compileAhead, current, installInterpreter, require } from "./prelude/index.ts";
+import {
+  type Execution,
+  compileAhead,
+  completeCapture,
+  current,
+  installInterpreter,
+  renew,
+  require,
+} from "./prelude/index.ts";
 import descriptor from "coatcheck:descriptor";
 import * as entry from "coatcheck:entry";
 
@@ -18,19 +26,33 @@ import { servicesOf } from "./services.ts";
 compileAhead(entry.default?.wasm ?? entry.wasm ?? []);
 
 /**
- * The component as evaluated for the credentials of the last call. The original starts a process for each call, so a
- * component may keep in its modules what it learned with one customer's credentials: other credentials get modules of
- * their own.
+ * Whose isolate this is, until another account's run renews it: the credentials of the runs, the component with modules that
+ * nobody else's run has used, and how many of them go on.
  */
-let evaluated: { readonly credentials: string; readonly component: Component } | null = null;
+interface Tenancy {
+  readonly credentials: string;
+  readonly component: Component;
+  runs: number;
+}
 
-function componentFor(credentials: string): Component {
-  if (evaluated?.credentials === credentials) return evaluated.component;
+let tenancy: Tenancy | null = null;
+
+/** An ES module is evaluated once: such an isolate is its first account's for good. */
+let isRenewable = entry.default !== undefined;
+
+/** Null where the isolate is another account's: one whose run goes on, or left what cannot be undone. */
+function tenancyFor(credentials: string): Tenancy | null {
+  if (tenancy?.credentials === credentials) return tenancy;
+  if (tenancy !== null) {
+    if (tenancy.runs > 0 || !isRenewable) return null;
+    isRenewable = renew();
+    if (!isRenewable) return null;
+  }
+  completeCapture();
   const { table, interpreter } = entry.default?.(require, { exports: {} }) ?? entry;
-  if (interpreter !== undefined) installInterpreter(interpreter);
-  const component = componentOf(table);
-  evaluated = { credentials, component };
-  return component;
+  installInterpreter(interpreter ?? null);
+  tenancy = { credentials, component: componentOf(table), runs: 0 };
+  return tenancy;
 }
 
 /** Loads modules from the table of thunks that the packer made. */
@@ -56,16 +78,35 @@ function required(exports: unknown): unknown {
   return isObject && Object.hasOwn(exports, "module.exports") ? Reflect.get(exports, "module.exports") : exports;
 }
 
+/** The runs that go on, by their passes. */
+const running = new Map<string, Execution>();
+
 export default class extends WorkerEntrypoint {
-  async run({ component, credentials, call, pass }: RunRequest, host: RunCallbacks): Promise<Answer> {
+  async run({ component, credentials, call, pass }: RunRequest, callbacks: RunCallbacks): Promise<Answer> {
+    const own = tenancyFor(credentials);
+    if (own === null) return { kind: "taken" };
     const { promise: failed, reject: fail } = Promise.withResolvers<Ending>();
-    const services = servicesOf(component, host);
-    const execution = { pass, fail, log: services.write };
-    const ending = current.run(execution, () => callComponent(componentFor(credentials), call, services));
-    const answer = await Promise.race([ending, failed]).then(answerOf, (error: unknown) =>
-      answerOf({ kind: "error", error }),
-    );
-    await services.written();
-    return answer;
+    const services = servicesOf(component, callbacks);
+    const execution = { pass, fail, log: services.write, isOver: false };
+    own.runs += 1;
+    running.set(pass, execution);
+    try {
+      const ending = current.run(execution, () => callComponent(own.component, call, services));
+      const answer = await Promise.race([ending, failed]).then(answerOf, (error: unknown) =>
+        answerOf({ kind: "error", error }),
+      );
+      await services.written();
+      return answer;
+    } finally {
+      own.runs -= 1;
+      this.end(pass);
+    }
+  }
+
+  /** Nothing of the run goes on. One that is still at work keeps its account's hold on this isolate. */
+  end(pass: string): void {
+    const execution = running.get(pass);
+    if (execution !== undefined) execution.isOver = true;
+    running.delete(pass);
   }
 }

@@ -19,10 +19,19 @@ import type { Upstream } from "../egress/upstream.ts";
 import { LogBook } from "./logbook.ts";
 import { type Outcome, outcomeOf, rejected } from "./outcome.ts";
 import type { Packed, PackedModule } from "../pack/packed.ts";
-import { DESCRIPTOR, HARNESS, PRELUDE, type Harness, type RunCallbacks } from "./protocol.ts";
+import {
+  type Answer,
+  DESCRIPTOR,
+  HARNESS,
+  type Harness,
+  PRELUDE,
+  type RunCallbacks,
+  type RunRequest,
+} from "./protocol.ts";
 import type { Run, Sandbox } from "./port.ts";
 import { Redactor } from "./redaction.ts";
 import { givenTo } from "./redaction/values.ts";
+import { Slots } from "./slots.ts";
 
 /** As this Worker's own in wrangler.toml. */
 const COMPATIBILITY_DATE = "2026-10-20";
@@ -30,50 +39,60 @@ const COMPATIBILITY_DATE = "2026-10-20";
 /** Enforced in production only. */
 const CPU_MS = 30_000;
 
-/** The pass outlives the run by what its last request may take to arrive. */
-const PASS_GRACE_MS = 5000;
+/** What must live as long as this Worker's own isolate. */
+export class IsolateMemory {
+  readonly slots: Slots;
+  /**
+   * How often loading under an id failed. The loader remembers a failure as it does an isolate, so the next try needs
+   * another id.
+   */
+  readonly failures = new Map<string, number>();
 
-/**
- * How often loading under an id failed. The loader remembers a failure as it does an isolate, so the next try needs
- * another id.
- */
-export type Failures = Map<string, number>;
+  constructor(slots = new Slots()) {
+    this.slots = slots;
+  }
+}
 
 const MOST_FAILURES = 1000;
 
 export class IsolateSandbox implements Sandbox {
   readonly #catalog: Catalog;
   readonly #env: Env;
-  readonly #failures: Failures;
+  readonly #memory: IsolateMemory;
 
-  /** `failures` must live as long as this Worker's own isolate. */
-  constructor(catalog: Catalog, env: Env, failures: Failures) {
+  constructor(catalog: Catalog, env: Env, memory: IsolateMemory) {
     this.#catalog = catalog;
     this.#env = env;
-    this.#failures = failures;
+    this.#memory = memory;
   }
 
   async run(run: Run): Promise<Completion> {
     const book = new LogBook(run);
-    const upstream = budgets.of(run.executionId, readConfig(this.#env).egress).beginAttempt();
-    const { outcome, isLate } = await this.#outcome(run, book);
-    const { verdict, bytes } = outcome;
-    return { verdict, bytes, failure: failureIn(run, outcome, isLate, upstream), logs: book.bytes() };
+    const budget = budgets.of(run.executionId, readConfig(this.#env).egress);
+    const upstream = budget.beginAttempt(run.attempt);
+    try {
+      const { outcome, isLate } = await this.#outcome(run, book);
+      const { verdict, bytes } = outcome;
+      return { verdict, bytes, failure: failureIn(run, outcome, isLate, upstream), logs: book.bytes() };
+    } finally {
+      budget.endAttempt(run.attempt);
+    }
   }
 
   async #outcome(run: Run, book: LogBook): Promise<{ outcome: Outcome; isLate: boolean }> {
-    const { sealingKeys, egress } = readConfig(this.#env);
-    const endsAt = Date.now() + run.runMs + PASS_GRACE_MS;
-    const claims = { execution: run.executionId, serviceHost: run.host, endsAt };
+    const { sealingKeys } = readConfig(this.#env);
+    const claims = {
+      execution: run.executionId,
+      attempt: run.attempt,
+      serviceHost: run.host,
+      endsAt: Date.now() + run.runMs,
+    };
     const { component, credentials, call } = run;
     const request = { component, credentials, call, pass: await signPass(sealingKeys[0], claims) };
-    const stub = this.#load(run);
-    const limits = { cpuMs: CPU_MS, subRequests: egress.requests };
-    const isolate = stub.getEntrypoint(undefined, { limits }) as unknown as Harness;
     const { redact, add } = new Redactor("outcomes", ...givenTo(run));
     const callbacks = new Callbacks(run, book, add);
     try {
-      const answer = await withDeadline(isolate.run(request, callbacks), run.runMs);
+      const answer = await this.#call(run, request, callbacks);
       const isLate = answer === "timeout";
       return { outcome: isLate ? timeout(run.runMs) : outcomeOf(answer, redact), isLate };
     } catch (error) {
@@ -85,26 +104,59 @@ export class IsolateSandbox implements Sandbox {
     }
   }
 
-  #load(run: Run): WorkerStub {
-    const id = this.#isolateId(run);
-    const failures = this.#failures.get(id) ?? 0;
-    return this.#env.LOADER.get(failures === 0 ? id : `${id}/${failures}`, async () => {
+  /**
+   * Calls the first isolate that is not another account's. The answer is whatever came out of it, or that none came in
+   * time.
+   */
+  async #call(run: Run, request: RunRequest, callbacks: Callbacks): Promise<unknown> {
+    const { slots } = this.#memory;
+    const { isolatesAccounts } = readConfig(this.#env);
+    const isolates = this.#isolatesOf(run, isolatesAccounts);
+    for (;;) {
+      const slot = slots.take(isolates, run.credentials, Date.now());
+      const isolate = this.#isolate(run, slot === 0 ? isolates : `${isolates}/${slot}`);
+      let isForced = true;
+      try {
+        const answer = await withDeadline(isolate.run(request, callbacks), run.runMs, run.signal);
+        isForced = answer === "timeout";
+        if ((answer as Partial<Answer> | null)?.kind !== "taken") return answer;
+        slots.isTaken(isolates, slot, Date.now());
+      } finally {
+        slots.leave(isolates, slot);
+        if (isForced) {
+          slots.keep(isolates, slot);
+          isolate.end(request.pass).catch(() => {});
+        }
+      }
+    }
+  }
+
+  #isolate(run: Run, id: string): Harness {
+    const limits = { cpuMs: CPU_MS, subRequests: readConfig(this.#env).egress.requests };
+    return this.#load(run, id).getEntrypoint(undefined, { limits }) as unknown as Harness;
+  }
+
+  #load(run: Run, id: string): WorkerStub {
+    const { failures } = this.#memory;
+    const failed = failures.get(id) ?? 0;
+    return this.#env.LOADER.get(failed === 0 ? id : `${id}/failed-${failed}`, async () => {
       try {
         return await this.#workerCode(run);
       } catch (error) {
-        if (this.#failures.size > MOST_FAILURES) this.#failures.clear();
-        this.#failures.set(id, failures + 1);
+        if (failures.size > MOST_FAILURES) failures.clear();
+        failures.set(id, failed + 1);
         throw error instanceof ComponentGoneError ? error : new LoadError("The code cannot be had.", { cause: error });
       }
     });
   }
 
   /**
-   * The same isolate for the same code, variables and Worker: each id is billed by the day, and a warm isolate keeps
+   * The same isolates for the same code, variables and Worker: each id is billed by the day, and a warm isolate keeps
    * what it was made of, so that everything that goes into it is part of its id.
    */
-  #isolateId({ user, component, code }: Run): string {
-    return [user, component, code.version ?? "", code.variables?.id ?? "", this.#env.VERSION.id].join("/");
+  #isolatesOf({ user, component, code, credentials }: Run, isAccounts: boolean): string {
+    const parts = [user, component, code.version ?? "", code.variables?.id ?? "", this.#env.VERSION.id];
+    return [...parts, ...(isAccounts ? [credentials] : [])].join("/");
   }
 
   async #workerCode(run: Run): Promise<WorkerLoaderWorkerCode> {
@@ -231,14 +283,21 @@ function moduleOf(module: PackedModule) {
     : module;
 }
 
-/** Clearing a timer costs a tenth of aborting a wait. */
-async function withDeadline(answer: Promise<unknown>, ms: number): Promise<unknown> {
+/**
+ * Clearing a timer costs a tenth of aborting a wait. Once the signal is aborted, the answer does not matter any more.
+ */
+async function withDeadline(answer: Promise<unknown>, ms: number, signal: AbortSignal): Promise<unknown> {
   const { promise: deadline, resolve } = Promise.withResolvers<"timeout">();
-  const timer = setTimeout(resolve, ms, "timeout");
+  const end = () => resolve("timeout");
+  const timer = setTimeout(end, ms);
+  signal.addEventListener("abort", end);
   try {
     return await Promise.race([answer, deadline]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+    // One that is late fails, too, and nobody waits for it.
+    answer.catch(() => {});
   }
 }
 

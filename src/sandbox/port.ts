@@ -18,6 +18,8 @@ export interface Run {
   readonly credentials: string;
   /** How long the component may take, in milliseconds. */
   readonly runMs: number;
+  /** Aborted when nobody listens to the run any more: it was cancelled, expired, or another attempt took its place. */
+  readonly signal: AbortSignal;
   /** The host under which the client reached this service. */
   readonly host: string;
   /**

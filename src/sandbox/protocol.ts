@@ -40,12 +40,16 @@ export const LONGEST_LOG_TEXT = 20_000;
 /** The isolate's entrypoint. */
 export interface Harness {
   run(request: RunRequest, callbacks: RunCallbacks): Promise<Answer>;
+  /** Ends the run with this pass by force: none of its timers, requests or sockets goes on. */
+  end(pass: string): Promise<void>;
 }
 
 /** How a run ended. `json` is the serialized value, null for `undefined`. */
 export type Answer =
   | { readonly kind: "value"; readonly json: string | null }
-  | { readonly kind: "error"; readonly name: string; readonly message: string };
+  | { readonly kind: "error"; readonly name: string; readonly message: string }
+  /** Not run: the isolate is another account's. */
+  | { readonly kind: "taken" };
 
 /** What takes the place of a result that is too large to hand out. */
 export function tooLarge(bytes: number): Extract<Answer, { kind: "error" }> {

@@ -4,7 +4,7 @@ import { describe, expect, inject, test } from "vitest";
 
 import { Catalog } from "../../src/sandbox/catalog.ts";
 import type { Packed } from "../../src/pack/packed.ts";
-import { IsolateSandbox } from "../../src/sandbox/isolate.ts";
+import { IsolateMemory, IsolateSandbox } from "../../src/sandbox/isolate.ts";
 import { ANSWERS, FAILURES, VALUES } from "../comparison/answers.ts";
 import { CREDENTIALS } from "../comparison/credentials.ts";
 import { DEPARTURES } from "../comparison/departures.ts";
@@ -35,7 +35,7 @@ async function outcomeOf({ component, call }: FixtureCall): Promise<Outcome> {
     packed: () => packed,
   };
   const keys: unknown[] = [];
-  const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new Map()).run({
+  const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new IsolateMemory()).run({
     attempt: 1,
     executionId: "e",
     // One isolate per fixture.
@@ -47,6 +47,7 @@ async function outcomeOf({ component, call }: FixtureCall): Promise<Outcome> {
     credentials: "",
     runMs: 2000,
     host: "coatcheck.example",
+    signal: new AbortController().signal,
     async renewKeys(renewed) {
       if (call.cfg["_account"] === REFUSING) throw new Error("refused");
       keys.push(renewed);

@@ -89,5 +89,10 @@ export function passOf({
   serviceHost = "coatcheck.example",
   lastsMs = 60_000,
 }: Claims = {}) {
-  return signPass(readConfig(bindings).sealingKeys[0], { execution, serviceHost, endsAt: Date.now() + lastsMs });
+  return signPass(readConfig(bindings).sealingKeys[0], {
+    execution,
+    attempt: 1,
+    serviceHost,
+    endsAt: Date.now() + lastsMs,
+  });
 }

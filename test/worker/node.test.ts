@@ -2,7 +2,7 @@
 import { describe, expect, inject, test } from "vitest";
 
 import { Catalog } from "../../src/sandbox/catalog.ts";
-import { IsolateSandbox } from "../../src/sandbox/isolate.ts";
+import { IsolateMemory, IsolateSandbox } from "../../src/sandbox/isolate.ts";
 import type { Packed } from "../../src/pack/packed.ts";
 import { bindings } from "./client.ts";
 
@@ -17,7 +17,7 @@ const outcomes = JSON.parse(inject("node")) as Record<string, Record<string, unk
 async function call(actionOrTrigger: string, method: string): Promise<Ended> {
   if (packed === undefined) throw new Error("There is no fixture node.");
   const listed = { id: "node", name: "node", team: "test", descriptor: packed.descriptor, packed: () => packed };
-  const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new Map()).run({
+  const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new IsolateMemory()).run({
     attempt: 1,
     executionId: crypto.randomUUID(),
     user: "node",
@@ -28,6 +28,7 @@ async function call(actionOrTrigger: string, method: string): Promise<Ended> {
     credentials: "",
     runMs: 5000,
     host: "coatcheck.example",
+    signal: new AbortController().signal,
     renewKeys: async () => "unknown",
     retrieveAccount: async () => null,
   });

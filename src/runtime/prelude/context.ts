@@ -1,4 +1,4 @@
-// Which execution the running code belongs to: several may share an isolate at the same time.
+// Which execution the running code belongs to: several of one account may share an isolate at the same time.
 import { AsyncLocalStorage } from "node:async_hooks";
 
 export interface Execution {
@@ -8,6 +8,8 @@ export interface Execution {
   fail(error: unknown): void;
   /** Logs a line of `console`. */
   log(level: string, values: readonly unknown[]): void;
+  /** Set when the run has ended: nothing of it may go on. */
+  isOver: boolean;
 }
 
 export const current = new AsyncLocalStorage<Execution>();

@@ -8,7 +8,8 @@ import { define } from "./process.ts";
 
 let load: InterpreterModule | null = null;
 
-export function installInterpreter(module: InterpreterModule): void {
+/** Null: none. */
+export function installInterpreter(module: InterpreterModule | null): void {
   load = module;
 }
 

@@ -6,13 +6,15 @@ import { installConsole } from "./console.ts";
 import { installFetch } from "./fetch/fetch.ts";
 import { installGenerated } from "./generated.ts";
 import { installProcess } from "./process.ts";
+import { prepareRenewal } from "./renewal.ts";
 import { installUncaught } from "./uncaught.ts";
 import { installUrl } from "./url.ts";
 import { installWasm } from "./wasm.ts";
 
-export { current } from "./context.ts";
+export { type Execution, current } from "./context.ts";
 export { installInterpreter } from "./generated.ts";
 export { require } from "./modules.ts";
+export { completeCapture, renew } from "./renewal.ts";
 export { compileAhead } from "./wasm.ts";
 
 /**
@@ -50,3 +52,4 @@ installConsole();
 installUncaught(timers, promised);
 installGenerated();
 installWasm();
+prepareRenewal();

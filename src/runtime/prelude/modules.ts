@@ -8,6 +8,7 @@ import { vm } from "./generated.ts";
 import { nodeNet, nodeTls } from "./net/modules.ts";
 import { nodeHttp, nodeHttps } from "./http/modules.ts";
 import { readline, readlinePromises } from "./readline.ts";
+import { realm } from "./realm.ts";
 import { nodeCrypto, nodeUtil, nodeZlib } from "./util.ts";
 
 const platform = createRequire("file:///bundle/");
@@ -40,12 +41,15 @@ const REPLACED: Readonly<Record<string, () => unknown>> = {
 
 const made = new Map<string, unknown>();
 
+/** Captures each module before the component's code gets it, so that what it does to it can be undone. */
 export function require(name: string): unknown {
   const plain = name.replace(/^node:/, "");
+  if (made.has(plain)) return made.get(plain);
   const replaced = Object.hasOwn(REPLACED, plain) ? REPLACED[plain] : undefined;
-  if (replaced === undefined) return load(name);
-  if (!made.has(plain)) made.set(plain, replaced());
-  return made.get(plain);
+  const module = replaced === undefined ? load(name) : replaced();
+  realm.capture([module]);
+  made.set(plain, module);
+  return module;
 }
 
 /** The platform's own error for a missing module has neither Node's message nor its code. */

@@ -51,10 +51,12 @@ export function noSuchSocket(path: string): Error {
 
 /** Sends a request to the egress entrypoint. Throws a SystemError if there is no response. */
 export async function send(request: Request, init: RequestInit = {}): Promise<Response> {
+  const execution = current.getStore();
+  if (execution?.isOver === true) throw hangUp();
   const outgoing = new Request(request);
   // The platform takes a length as the announcement of a body.
   if (request.body === null) outgoing.headers.delete("content-length");
-  outgoing.headers.set(PASS_HEADER, current.getStore()?.pass ?? "");
+  outgoing.headers.set(PASS_HEADER, execution?.pass ?? "");
   let response: Response;
   try {
     response = await platformFetch(outgoing, init);

@@ -13,6 +13,8 @@ type Callback = (...args: unknown[]) => unknown;
  */
 function guarded(callback: Callback, self?: () => unknown): Callback {
   return function (this: unknown, ...args: unknown[]): unknown {
+    // What a run has left behind must not go on in another account's.
+    if (current.getStore()?.isOver === true) return undefined;
     try {
       return callback.apply(self === undefined ? this : self(), args);
     } catch (error) {

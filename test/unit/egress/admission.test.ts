@@ -5,7 +5,7 @@ import { Budgets } from "../../../src/egress/budget.ts";
 import { signPass } from "../../../src/egress/pass.ts";
 
 const secret = new Uint8Array(32).fill(1);
-const claims = { execution: "e1", serviceHost: "coatcheck.example", endsAt: 1000 };
+const claims = { execution: "e1", attempt: 1, serviceHost: "coatcheck.example", endsAt: 1000 };
 
 function gate(): { gate: Gate; lines: object[] } {
   const lines: object[] = [];

@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { readPass, signPass } from "../../../src/egress/pass.ts";
 
 const secret = new Uint8Array(32).fill(1);
-const claims = { execution: "a".repeat(64), serviceHost: "coatcheck.example:8787", endsAt: 1_800_000_000_000 };
+const claims = {
+  execution: "a".repeat(64),
+  attempt: 1,
+  serviceHost: "coatcheck.example:8787",
+  endsAt: 1_800_000_000_000,
+};
 const now = claims.endsAt - 1000;
 
 describe("a pass", () => {

@@ -1,7 +1,7 @@
 // A component that tries to break out. Its code arrives like a user's upload: any module, which may import whatever an
 // isolate has, including the harness.
 import { Catalog } from "../../../src/sandbox/catalog.ts";
-import { IsolateSandbox } from "../../../src/sandbox/isolate.ts";
+import { IsolateMemory, IsolateSandbox } from "../../../src/sandbox/isolate.ts";
 import { ENTRY } from "../../../src/pack/packed.ts";
 import type { Run } from "../../../src/sandbox/port.ts";
 import { bindings } from "../client.ts";
@@ -38,7 +38,7 @@ export class Attacker {
     const descriptor = { title: "attacker" };
     const packed = { format: 1 as const, descriptor, modules: { [ENTRY]: { js: this.#entry } } };
     const listed = { id: "attacker", name: "attacker", team: "test", descriptor, packed: () => packed };
-    const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new Map()).run({
+    const { bytes } = await new IsolateSandbox(new Catalog([listed]), bindings, new IsolateMemory()).run({
       attempt: 1,
       executionId: crypto.randomUUID(),
       user: this.#user,
@@ -49,6 +49,7 @@ export class Attacker {
       credentials: "",
       runMs: 2000,
       host: "coatcheck.example",
+      signal: new AbortController().signal,
       renewKeys: async (keys) => {
         this.keys.push(keys);
         return "written";

@@ -24,7 +24,7 @@ describe("without a pass of a running execution", () => {
     expect(await faultOf("forged")).toContain("did not sign");
     expect(await faultOf(`${await passOf()}.other.example`)).toContain("did not sign");
     expect(await faultOf(await passOf({ lastsMs: 0 }))).toContain("has ended");
-    const claims = { execution: "x", serviceHost: "x", endsAt: Date.now() + 60_000 };
+    const claims = { execution: "x", attempt: 1, serviceHost: "x", endsAt: Date.now() + 60_000 };
     expect(await faultOf(await signPass(new Uint8Array(32), claims))).toContain("did not sign");
     expect(await faultOf(await passOf())).toBeUndefined();
   });
