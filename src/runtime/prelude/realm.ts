@@ -7,7 +7,7 @@
 const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Reflect;
 const { ownKeys, setPrototypeOf } = Reflect;
 const { create, hasOwn, is } = Object;
-const exec = RegExp.prototype.exec;
+const exec = Reflect.get(RegExp.prototype, "exec");
 
 /** One object as it was; the places of the lists belong together. */
 interface Captured {
@@ -118,7 +118,7 @@ function inheritedBy(instance: object): unknown[] {
 
 function valueOf(object: object, get: () => unknown): unknown {
   try {
-    return apply(get, object, []) as unknown;
+    return apply(get, object, []);
   } catch {
     return undefined;
   }

@@ -46,10 +46,11 @@ export function renew(): boolean {
   return realm.restore();
 }
 
+const isGlobal = (target: unknown) => target === undefined || target === null || target === globalThis;
+
 /** Node's global object takes no listeners. The platform's would hear of other executions' unhandled rejections. */
 function hideGlobalEvents(): void {
-  const { addEventListener } = EventTarget.prototype;
-  const isGlobal = (target: unknown) => target === undefined || target === null || target === globalThis;
+  const addEventListener = Reflect.get(EventTarget.prototype, "addEventListener");
   const value = function (this: EventTarget | undefined, ...args: Parameters<typeof addEventListener>): void {
     if (isGlobal(this)) throw new TypeError("The global object is not an event target.");
     return addEventListener.apply(this as EventTarget, args);
@@ -62,7 +63,7 @@ function hideGlobalEvents(): void {
 
 function watchChannels(): void {
   const prototype = Object.getPrototypeOf(channels.channel("coatcheck")) as Subscribable;
-  const { subscribe, unsubscribe } = prototype;
+  const [subscribe, unsubscribe] = [Reflect.get(prototype, "subscribe"), Reflect.get(prototype, "unsubscribe")];
   const watched = function (this: Subscribable, subscriber: Subscriber): void {
     subscribe.call(this, subscriber);
     subscriptions.push([this, subscriber]);
@@ -117,7 +118,6 @@ function hiddenPrototypes(): unknown[] {
     () => new FormData().entries(),
     () => new ReadableStream().values(),
     () => new TextEncoder().encode("").buffer,
-    () => new Intl.NumberFormat().format,
   ];
   return makers.flatMap((make) => {
     try {
