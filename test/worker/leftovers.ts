@@ -1,6 +1,6 @@
-// What one account's run may leave behind, and how another's would see it. Each is code of a component's function: `leave` runs with
-// the first account, `look` with the second, in what would be the same isolate. `look` answers a value that is not the same in an
-// isolate where nothing was left.
+// What one account's run may leave behind, and how another's would see it. Each is code of a component's function:
+// `leave` runs with the first account, `look` with the second, in what would be the same isolate. `look` answers a
+// value that is not the same in an isolate where nothing was left.
 
 export interface Leftover {
   readonly name: string;

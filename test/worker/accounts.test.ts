@@ -1,0 +1,76 @@
+// Two accounts and one component: what happens where their runs meet.
+import { describe, expect, it } from "vitest";
+
+import { Accounts, packedAs, packedOf } from "./sandbox.ts";
+
+const verified = (more: object) => ({ data: { verified: true, ...more } });
+
+describe("runs of two accounts", () => {
+  it("have an environment each while they overlap", async () => {
+    const accounts = new Accounts(
+      packedAs(`return async ({ account }) => {
+        process.env.TOKEN = account;
+        await new Promise((resume) => setTimeout(resume, 100));
+        return { verified: true, token: process.env.TOKEN, own: process.env.OWN };
+      };`),
+    );
+    const names = ["a", "b", "a", "c", "b"];
+    const seen = await Promise.all(names.map((account) => accounts.verify({ account })));
+    expect(seen).toEqual(names.map((token) => verified({ token, own: "the component's own" })));
+  });
+
+  it("share no state of an ES module, which is evaluated once", async () => {
+    const js = `let token;
+      export const table = { verifyCredentials: () => async ({ account }) => {
+        token ??= account;
+        return { verified: true, token };
+      } };
+      export const interpreter = undefined;`;
+    const accounts = new Accounts(packedOf({ js }));
+    for (const token of ["a", "b", "a", "c"]) {
+      expect(await accounts.verify({ account: token })).toEqual(verified({ token }));
+    }
+  });
+
+  it("are not led astray by what one account's data did to every object", async () => {
+    const accounts = new Accounts(
+      packedAs(`
+        const merge = (into, from) => {
+          for (const key of Object.keys(from)) {
+            if (typeof from[key] === "object") merge(into[key] ??= {}, from[key]);
+            else into[key] = from[key];
+          }
+          return into;
+        };
+        return async ({ account }) => {
+          const options = merge({ host: "api.example" }, account.options ?? {});
+          return { verified: true, port: options.port ?? 443, other: String({}.port) };
+        };`),
+    );
+    const polluting = { options: JSON.parse('{"constructor":{"prototype":{"port":666}}}') as object };
+    expect(await accounts.verify({ account: polluting })).toEqual(verified({ port: 666, other: "666" }));
+    expect(await accounts.verify({ account: {} })).toEqual(verified({ port: 443, other: "undefined" }));
+  });
+
+  it("go on after one that was careless with what every object inherits", async () => {
+    const accounts = new Accounts(
+      packedAs(`return async ({ account }) => {
+        if (account === "careless") Object.assign(Object.prototype, { get: 1, set: 2, value: 3, enumerable: 4, kind: 5 });
+        return { verified: true };
+      };`),
+    );
+    for (const account of ["careless", "careful", "careless", "careful"]) {
+      expect(await accounts.verify({ account })).toEqual(verified({}));
+    }
+  });
+
+  it("keep what a module remembers for their own account", async () => {
+    const accounts = new Accounts(
+      packedAs("let runs = 0; return async () => ({ verified: true, runs: (runs += 1) });"),
+      4,
+    );
+    const runs = [];
+    for (const account of ["a", "b", "a", "b", "a"]) runs.push(await accounts.verify({ account }));
+    expect(runs).toEqual([1, 1, 2, 2, 3].map((count) => verified({ runs: count })));
+  });
+});
