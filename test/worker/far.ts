@@ -31,6 +31,9 @@ const ENCODERS: Readonly<Record<string, (text: string) => Buffer>> = {
 /** How many bytes have gone out under each tag. */
 const sent = new Map<string, number>();
 
+/** How many requests to /count there were with each tag. */
+const counts = new Map<string, number>();
+
 function serve(request: IncomingMessage, response: ServerResponse): void {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://far.example");
   const text = searchParams.get("text") ?? "";
@@ -49,6 +52,15 @@ function serve(request: IncomingMessage, response: ServerResponse): void {
       sendBytes(response, count, searchParams.get("tag") ?? "");
       return;
     }
+    case "/count": {
+      const tag = searchParams.get("tag") ?? "";
+      counts.set(tag, (counts.get(tag) ?? 0) + 1);
+      response.end();
+      return;
+    }
+    case "/counted":
+      response.end(JSON.stringify({ counted: counts.get(searchParams.get("tag") ?? "") ?? 0 }));
+      return;
     case "/sent":
       response.end(JSON.stringify({ sent: sent.get(searchParams.get("tag") ?? "") ?? 0 }));
       return;
