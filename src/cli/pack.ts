@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
 import { sizeOf, sizeText } from "../pack/file.ts";
+import { ENTRY } from "../pack/packed.ts";
 import { type PackedFolder, packFolder } from "../pack/pack.ts";
 import { type Command, EXIT, type Input, Mistakes } from "./command.ts";
 import { showProgress } from "./progress.ts";
@@ -72,7 +73,11 @@ export async function packOrThrow(folder: string, terminal: Terminal): Promise<P
   return component;
 }
 
-/** One line on the size, and one for each module that is left out. */
+/** Its modules cannot be evaluated again for another account (src/runtime/README.md). */
+const WAITS =
+  "It waits while it loads (top-level await), so each account gets an isolate of its own, at $0.002 a day (Cloudflare).";
+
+/** One line on the size, one for each module that is left out, and what an isolate for each account costs. */
 export function linesOf({ packed, bytes, file, modules, warnings, version }: PackedFolder): string[] {
   const files = Object.keys(packed.modules).length - 1;
   const counts = `${modules} ${modules === 1 ? "module" : "modules"} and ${files} ${files === 1 ? "file" : "files"}`;
@@ -81,6 +86,7 @@ export function linesOf({ packed, bytes, file, modules, warnings, version }: Pac
     `${counts}, ${sizes}, version ${version.slice(0, 12)}`,
     ...(warnings.length > 0 ? ["Left out; the component gets an error if it uses them:"] : []),
     ...warnings.map(({ module, reason }) => `  ${module}: ${reason}`),
+    ...("js" in (packed.modules[ENTRY] ?? {}) ? [WAITS] : []),
   ];
 }
 

@@ -2,8 +2,8 @@
 // is signed, so it can be checked wherever the entrypoint runs. It is worthless elsewhere: only isolates reach the
 // entrypoint.
 //
-// A pass: `execution.attempt.endsAt.mac.serviceHost`. The numbers are in base 36; the mac is an HMAC-SHA-256 over the rest, in
-// base64url, under a key derived from the deployment's secret.
+// A pass: `execution.attempt.endsAt.mac.serviceHost`. The numbers are in base 36; the mac is an HMAC-SHA-256 over the
+// rest, in base64url, under a key derived from the deployment's secret.
 import { derivedKey } from "../seal.ts";
 
 /** What a pass says. */

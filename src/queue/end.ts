@@ -8,6 +8,9 @@ import { callExecution } from "../stubs.ts";
 /** When the object is called; with this, a run loses its network within a second of its end. */
 const WATCH_AFTER_MS = 800;
 
+/** Before a socket that broke is opened again. */
+const REOPEN_PAUSE_MS = 250;
+
 /** `signal` is aborted when the end gets known. `stop` must be called when the run is over. */
 export function watchEnd(env: Env, id: string, { owner, changes }: Attempt): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
@@ -24,12 +27,19 @@ export function watchEnd(env: Env, id: string, { owner, changes }: Attempt): { s
     socket = answer.webSocket;
     // Whichever change comes next, it is the end of this attempt.
     socket.addEventListener("message", end);
+    // The object moved, or was reset.
+    socket.addEventListener("close", () => later(REOPEN_PAUSE_MS));
     socket.accept();
     if (isStopped) socket.close();
   };
-  const timer = setTimeout(() => {
-    watch().catch((error: unknown) => log.error("watch_failed", { execution: id, ...describeError(error) }));
-  }, WATCH_AFTER_MS);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = (ms: number) => {
+    if (isStopped || controller.signal.aborted) return;
+    timer = setTimeout(() => {
+      watch().catch((error: unknown) => log.error("watch_failed", { execution: id, ...describeError(error) }));
+    }, ms);
+  };
+  later(WATCH_AFTER_MS);
   const stop = () => {
     isStopped = true;
     clearTimeout(timer);

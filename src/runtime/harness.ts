@@ -26,8 +26,8 @@ import { servicesOf } from "./services.ts";
 compileAhead(entry.default?.wasm ?? entry.wasm ?? []);
 
 /**
- * Whose isolate this is, until another account's run renews it: the credentials of the runs, the component with modules that
- * nobody else's run has used, and how many of them go on.
+ * Whose isolate this is, until another account's run renews it: the credentials of the runs, the component with modules
+ * that nobody else's run has used, and how many of them go on.
  */
 interface Tenancy {
   readonly credentials: string;

@@ -33,6 +33,7 @@ describe("readConfig", () => {
         handedOutMs: 86_400_000,
       },
       keepsHistory: true,
+      isolatesAccounts: false,
       publicUrls: [],
       egress: { ownHosts: [], allow: [], tcp: [], requests: 1000, bytes: 100_000_000 },
     });
@@ -48,6 +49,12 @@ describe("readConfig", () => {
   it("keeps no history where that is switched off, and remembers nothing after the handout", () => {
     expect(read({ EXECUTION_HISTORY: "off" })).toMatchObject({ keepsHistory: false, spans: { handedOutMs: 0 } });
     expect(problemsOf({ EXECUTION_HISTORY: "no" })).toContain("EXECUTION_HISTORY");
+  });
+
+  it("gives each account isolates of its own where that is switched on", () => {
+    expect(read({ ISOLATION: "renewed" })).toMatchObject({ isolatesAccounts: false });
+    expect(read({ ISOLATION: "account" })).toMatchObject({ isolatesAccounts: true });
+    expect(problemsOf({ ISOLATION: "none" })).toContain("ISOLATION");
   });
 
   it("takes lists of hosts and of ports", () => {

@@ -21,7 +21,7 @@ describe("a pass", () => {
 
   it("stays the same from version to version: executions run while a deployment changes", async () => {
     const pass = await signPass(secret, { ...claims, execution: "e1", serviceHost: "coatcheck.example" });
-    expect(pass).toBe("e1.mywpiww0.c-ZhKDCzD0s3PWQw7fuJgxN15kQOUQrCqLSy2XP801Y.coatcheck.example");
+    expect(pass).toBe("e1.1.mywpiww0.Qv5POQ7iXLhFkEasb2sE-RTL3xhiNlpzeBut5xxtlAM.coatcheck.example");
   });
 
   it("can be a header's value, and stays short", async () => {
