@@ -34,10 +34,7 @@ export const COUNTING_BARE: Worker = { ...COUNTING, variables: { EXECUTION_HISTO
 /** Starts one of coatcheck's builds, for an ordinary user with the component and an account. */
 export async function startCoatcheck(worker: Worker = COATCHECK): Promise<Contender> {
   const runtime = await Runtime.start(worker);
-  const root = clientOf(runtime, ROOT_USER);
-  const user = await root.send("POST", "/v1/users", JSON.stringify({ email: "bench@example.com" }));
-  const { email, api_secret: key } = JSON.parse(user.body.toString()) as { email: string; api_secret: string };
-  const client = clientOf(runtime, { email, key });
+  const client = await createUser(runtime, "bench@example.com");
   await push(client, "bench", await packedComponent());
   const made = await client.send("POST", "/v1/accounts", JSON.stringify({ name: "bench", keys: { key: "k" } }));
   const account = (JSON.parse(made.body.toString()) as { id: string }).id;
@@ -55,6 +52,16 @@ export async function startCoatcheck(worker: Worker = COATCHECK): Promise<Conten
         cfg: { bytes, waitMs },
       }),
   };
+}
+
+/** An ordinary user's client. */
+export async function createUser(runtime: Runtime, email: string): Promise<Client> {
+  const root = clientOf(runtime, ROOT_USER);
+  const { status, body } = await root.send("POST", "/v1/users", JSON.stringify({ email }));
+  root.close();
+  if (status !== 201) throw new Error(`Not created: ${status} ${body.toString()}`);
+  const { api_secret: key } = JSON.parse(body.toString()) as { api_secret: string };
+  return clientOf(runtime, { email, key });
 }
 
 function clientOf({ url }: Runtime, { email, key }: { readonly email: string; readonly key: string }): Client {

@@ -4,8 +4,8 @@ import { rm } from "node:fs/promises";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { Client } from "../../bench/client.ts";
-import { COATCHECK, type Contender, startCoatcheck, verificationBy } from "../../bench/contenders.ts";
+import type { Client } from "../../bench/client.ts";
+import { COATCHECK, type Contender, createUser, startCoatcheck, verificationBy } from "../../bench/contenders.ts";
 import { scaled } from "../run/scale.ts";
 
 /** How long each execution of the flood waits: like one that calls a remote API. */
@@ -21,9 +21,7 @@ let other: Client;
 beforeAll(async () => {
   // The flood is one user's: the limit that parts it from the others is the deployment's own.
   service = await startCoatcheck({ ...COATCHECK, limits: { RATE_LIMIT: 1e9 } });
-  const made = await service.client.send("POST", "/v1/users", JSON.stringify({ email: "other@example.com" }));
-  const { api_secret: key } = JSON.parse(made.body.toString()) as { api_secret: string };
-  other = new Client(service.runtime.url, { Authorization: `Basic ${btoa(`other@example.com:${key}`)}` });
+  other = await createUser(service.runtime, "other@example.com");
 });
 afterAll(async () => {
   service.client.close();

@@ -1,6 +1,7 @@
 // Two accounts and one component: what happens where their runs meet.
 import { describe, expect, it } from "vitest";
 
+import { bindings } from "./client.ts";
 import { Accounts, packedAs, packedOf } from "./sandbox.ts";
 
 const verified = (more: object) => ({ data: { verified: true, ...more } });
@@ -72,5 +73,24 @@ describe("runs of two accounts", () => {
     const runs = [];
     for (const account of ["a", "b", "a", "b", "a"]) runs.push(await accounts.verify({ account }));
     expect(runs).toEqual([1, 1, 2, 2, 3].map((count) => verified({ runs: count })));
+  });
+
+  it.each([
+    ["one isolate, renewed for each account", "renewed", 1],
+    ["an isolate for each account", "account", 2],
+  ])("use %s, where ISOLATION says so", async (_, ISOLATION, count) => {
+    const ids = new Set<string | null>();
+    const get: WorkerLoader["get"] = (id, code) => {
+      ids.add(id);
+      return bindings.LOADER.get(id, code);
+    };
+    const LOADER = { get } as WorkerLoader;
+    const accounts = new Accounts(packedAs("return async () => ({ verified: true });"), 1, {
+      ...bindings,
+      ISOLATION,
+      LOADER,
+    });
+    for (const account of ["a", "b", "a"]) expect(await accounts.verify({ account })).toEqual(verified({}));
+    expect(ids.size).toBe(count);
   });
 });

@@ -26,9 +26,9 @@ export class Accounts {
   readonly #sandbox: IsolateSandbox;
   readonly #user = crypto.randomUUID();
 
-  constructor(packed: Packed, warm = 1) {
+  constructor(packed: Packed, warm = 1, env: Env = bindings) {
     const component = { id: "accounts", name: "", team: "", descriptor: {}, packed: () => packed };
-    this.#sandbox = new IsolateSandbox(new Catalog([component]), bindings, new IsolateMemory(new Slots(warm)));
+    this.#sandbox = new IsolateSandbox(new Catalog([component]), env, new IsolateMemory(new Slots(warm)));
   }
 
   /** Verifies these credentials; answers the result. */
