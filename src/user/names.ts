@@ -30,15 +30,32 @@ const ABOUT = wholly(
   "type|method|mode|scheme|flow|version|format|algorithm|length|count|timeout|ttl|expiry|enabled|required",
 );
 
-/** Takes time that grows with the length of the name, and no faster. */
-export function isSecretName(name: string): boolean {
+/**
+ * How much of a value is secret. `most`: of an object, all but what it says about the secret, as the `type` and the
+ * `username` of an `auth`.
+ */
+export type Secrecy = "none" | "most" | "all";
+
+/** What `name` says of its value. Takes time that grows with the length of the name, and no faster. */
+export function secrecyOf(name: string): Secrecy {
   const words = wordsOf(name);
   const rest = words.filter((word) => !ORDINARY.test(word));
   // With no word to leave out, the name is taken as it is: not everybody changes case where a word begins.
   const texts = rest.length < words.length ? rest : [name.toLowerCase()];
-  if (texts.some((text) => ROOT.test(text))) return true;
-  if (ABOUT.test(words.at(-1) ?? "")) return false;
-  return texts.some((text) => FURTHER_ROOT.test(text)) || words.some((word) => WORD.test(word));
+  if (texts.some((text) => ROOT.test(text))) return "all";
+  if (isAbout(words)) return "none";
+  return texts.some((text) => FURTHER_ROOT.test(text)) || words.some((word) => WORD.test(word)) ? "most" : "none";
+}
+
+/** That of the value of `name` in an object of which so much is secret. */
+export function secrecyWithin(object: Secrecy, name: string): Secrecy {
+  if (object === "all") return "all";
+  const own = secrecyOf(name);
+  return object === "most" && own === "none" && !isAbout(wordsOf(name)) ? "most" : own;
+}
+
+function isAbout(words: readonly string[]): boolean {
+  return ABOUT.test(words.at(-1) ?? "");
 }
 
 /**

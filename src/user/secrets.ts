@@ -1,23 +1,16 @@
 // Which values of an account or of `account_data` are secret, how they are shown, and how an update with masks in it is
 // merged. A value is secret if its field was stored as a secret, which is what the descriptor declares as a password
 // (accounts.ts); or if its name, at any depth, says so (names.ts).
-import { isSecretName } from "./names.ts";
-
-export { isSecretName };
+import { type Secrecy, secrecyOf, secrecyWithin } from "./names.ts";
 
 /** What stands for a secret in an answer. Sent back in an update, it leaves the stored value as it is. */
 export const MASK = "********";
 
 type Json = unknown;
 
-/** Whether the value of `name`, at the top of an account's keys, is secret. */
-export function isSecretField(name: string, secretFields: readonly string[]): boolean {
-  return secretFields.includes(name) || isSecretName(name);
-}
-
 /** The keys with every secret replaced; empty and missing values are shown as they are, since they hide nothing. */
 export function mask(keys: Readonly<Record<string, Json>>, secretFields: readonly string[]): Record<string, Json> {
-  return mapObject(keys, (name, value) => maskValue(value, isSecretField(name, secretFields)));
+  return mapObject(keys, (name, value) => maskValue(value, secretFields.includes(name) ? "all" : secrecyOf(name)));
 }
 
 /** The update of `stored` by `update`: names merge at the top level, null removes one, a mask leaves what is stored. */
@@ -33,13 +26,12 @@ export function mergeKeys(
   return Object.fromEntries(merged);
 }
 
-function maskValue(value: Json, isSecret: boolean): Json {
-  if (isSecret) return value === null || value === undefined || value === "" ? value : MASK;
-  if (Array.isArray(value)) return value.map((item) => maskValue(item, false));
-  if (typeof value === "object" && value !== null) {
-    return mapObject(value, (name, inner) => maskValue(inner, isSecretName(name)));
+function maskValue(value: Json, secrecy: Secrecy): Json {
+  if (isPlainObject(value) && secrecy !== "all") {
+    return mapObject(value, (name, inner) => maskValue(inner, secrecyWithin(secrecy, name)));
   }
-  return value;
+  if (secrecy !== "none") return value === null || value === undefined || value === "" ? value : MASK;
+  return Array.isArray(value) ? value.map((item) => maskValue(item, "none")) : value;
 }
 
 function unmask(value: Json, stored: Json): Json {
@@ -54,7 +46,7 @@ function unmask(value: Json, stored: Json): Json {
  * and removed; one that was changed, for the one in its place.
  */
 function unmaskItems(items: readonly Json[], stored: readonly Json[]): Json[] {
-  const alike = Map.groupBy(stored, (item) => JSON.stringify(maskValue(item, false)));
+  const alike = Map.groupBy(stored, (item) => JSON.stringify(maskValue(item, "none")));
   return items.map((item, place) => alike.get(JSON.stringify(item))?.shift() ?? unmask(item, stored[place]));
 }
 

@@ -15,7 +15,8 @@ export const accounts: Reference = {
     tag: "Accounts",
     description: `Your accounts, with their secrets masked: every field that was stored as one, which is what the
 component's descriptor declares as a password, and every key whose name says so: secret, token, key, password,
-passphrase, pwd, auth, jwt, bearer, cookie, credential, signature, pin, otp and the like. A field that was stored as a
+passphrase, pwd, auth, jwt, bearer, cookie, credential, signature, pin, otp and the like. An object called \`auth\` or
+\`cookie\` shows what it says about the secret, such as its \`type\`, \`username\` or \`name\`. A field that was stored as a
 secret stays masked until it is removed, even if the account's \`type\` or the descriptor changes.`,
     examples: [{ title: "List them", status: 200, answer: [account] }],
   },

@@ -1,5 +1,5 @@
 // The values that a component was given, each with whether it is secret: by its field, or by a name at any depth.
-import { isSecretField } from "../../user/secrets.ts";
+import { type Secrecy, secrecyWithin } from "../../user/names.ts";
 import type { Run } from "../port.ts";
 
 export interface Given {
@@ -19,22 +19,20 @@ export interface Value {
   readonly isSecret: boolean;
 }
 
-const NONE: readonly string[] = [];
-
 /** Each object once, however often and wherever it stands: what comes out of an isolate may be a graph. */
 export function* valuesIn(values: unknown, secretFields: readonly string[]): Iterable<Value> {
-  const seen = { secret: new Set<unknown>(), other: new Set<unknown>() };
-  const left: (readonly [value: unknown, isSecret: boolean, fields: readonly string[]])[] = [
-    [values, false, secretFields],
-  ];
+  const seen = { none: new Set<unknown>(), most: new Set<unknown>(), all: new Set<unknown>() };
+  const left: (readonly [value: unknown, secrecy: Secrecy])[] = [[values, "none"]];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const [value, isSecret, fields] = next;
-    if (typeof value === "string" || typeof value === "number") yield { text: String(value), isSecret };
-    if (typeof value !== "object" || value === null) continue;
-    const before = isSecret ? seen.secret : seen.other;
-    if (before.has(value)) continue;
-    before.add(value);
-    for (const [name, inner] of Object.entries(value))
-      left.push([inner, isSecret || isSecretField(name, fields), NONE]);
+    const [value, secrecy] = next;
+    if (typeof value === "string" || typeof value === "number") {
+      yield { text: String(value), isSecret: secrecy !== "none" };
+    }
+    if (typeof value !== "object" || value === null || seen[secrecy].has(value)) continue;
+    seen[secrecy].add(value);
+    const isField = value === values;
+    for (const [name, inner] of Object.entries(value)) {
+      left.push([inner, isField && secretFields.includes(name) ? "all" : secrecyWithin(secrecy, name)]);
+    }
   }
 }

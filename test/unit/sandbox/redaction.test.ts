@@ -26,6 +26,19 @@ describe("mask", () => {
     });
   });
 
+  it("shows what is said about the credentials in an object of them", () => {
+    const basic = { username: "u", password: "p", pieces: ["a"] };
+    const keys = { auth: { type: "Basic Auth", basic, other: 1 }, cookie: { name: "sid", value: "v" } };
+    expect(mask(keys, [])).toEqual({
+      auth: { type: "Basic Auth", basic: { username: "u", password: MASK, pieces: MASK }, other: MASK },
+      cookie: { name: "sid", value: MASK },
+    });
+    expect(mask(keys, ["auth"])).toMatchObject({ auth: MASK });
+    expect(redactOf(keys)("Basic Auth needs a username; cookie-value")).toBe(
+      "Basic Auth needs a username; cookie-value",
+    );
+  });
+
   it("hides a secret whatever its type, and nothing where there is none", () => {
     expect(mask({ token: { deep: 1 }, key: [1], secret: null, password: "" }, [])).toEqual({
       token: MASK,

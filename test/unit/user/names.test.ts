@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isSecretName } from "../../../src/user/names.ts";
+import { secrecyOf, secrecyWithin } from "../../../src/user/names.ts";
 
 const SECRET = [
   "secret client_secret clientSecret CLIENT-SECRET secrets",
@@ -41,17 +41,29 @@ const each = (lines: readonly string[]) => lines.flatMap((line) => line.split(" 
 
 describe("a name", () => {
   it.each(each(SECRET))("says that its value is secret: %s", (name) => {
-    expect(isSecretName(name)).toBe(true);
+    expect(secrecyOf(name)).not.toBe("none");
   });
 
   it.each(each(ORDINARY))("says nothing of a secret: %j", (name) => {
-    expect(isSecretName(name)).toBe(false);
+    expect(secrecyOf(name)).toBe("none");
+  });
+
+  it.each(["type", "method", "username", "loginUrl"])("within an auth may be about it, and no secret: %s", (name) => {
+    expect(secrecyWithin("most", name)).toBe("none");
+  });
+
+  it.each(["type", "username", "value"])("within a token or a key is secret: %s", (name) => {
+    expect(secrecyWithin("all", name)).toBe("all");
+  });
+
+  it.each(["value", "basic", "0", "pass", "data"])("within an auth, as in what it holds, is secret: %s", (name) => {
+    expect(secrecyWithin("most", name)).toBe("most");
   });
 
   it("may be as long as an account, whatever it is made of", () => {
     const names = ["a", "A", "aA", "Aa", "_", "1", "oauth", "keyboard_", "auth", "Auth", "é", "名"].map((piece) =>
       piece.repeat(65_536 / piece.length),
     );
-    expect(names.filter(isSecretName)).toEqual(["Auth".repeat(16_384)]);
+    expect(names.filter((name) => secrecyOf(name) !== "none")).toEqual(["Auth".repeat(16_384)]);
   });
 });
