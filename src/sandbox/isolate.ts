@@ -2,15 +2,14 @@
 // that the egress entrypoint gives it, the component's environment variables, and nothing else: no binding, no secret.
 // Nothing of an execution is part of what an isolate is made of, because a warm one serves the next execution, too: it
 // travels with the call.
-import { RpcTarget, exports } from "cloudflare:workers";
+import { exports } from "cloudflare:workers";
 
 import harness from "../../dist/isolate/harness.txt";
 import prelude from "../../dist/isolate/prelude.txt";
 import { readConfig } from "../config.ts";
-import { DEEPEST_NESTING } from "../json.ts";
-import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
 import { type Evidence, type Failure, failureOf } from "../execution/failure.ts";
 import type { Completion } from "../execution/outcome.ts";
+import { Callbacks } from "./callbacks.ts";
 import type { Catalog } from "./catalog.ts";
 import { CodeStore } from "./code.ts";
 import { budgets } from "../egress/entrypoint.ts";
@@ -19,15 +18,7 @@ import type { Upstream } from "../egress/upstream.ts";
 import { LogBook } from "./logbook.ts";
 import { type Outcome, outcomeOf, rejected } from "./outcome.ts";
 import type { Packed, PackedModule } from "../pack/packed.ts";
-import {
-  type Answer,
-  DESCRIPTOR,
-  HARNESS,
-  type Harness,
-  PRELUDE,
-  type RunCallbacks,
-  type RunRequest,
-} from "./protocol.ts";
+import { type Answer, DESCRIPTOR, HARNESS, type Harness, PRELUDE, type RunRequest } from "./protocol.ts";
 import type { Run, Sandbox } from "./port.ts";
 import { Redactor } from "./redaction.ts";
 import { givenTo } from "./redaction/values.ts";
@@ -187,56 +178,6 @@ export class IsolateSandbox implements Sandbox {
     return new CodeStore(this.#env.COMPONENT_CODE).get(code.key);
   }
 }
-
-/** What the isolate may ask of its host, as often as it likes and with whatever arguments. */
-class Callbacks extends RpcTarget implements RunCallbacks {
-  readonly #run: Run;
-  readonly #book: LogBook;
-  readonly #addToRedactor: Redactor["add"];
-  #isOver = false;
-
-  constructor(run: Run, book: LogBook, addToRedactor: Redactor["add"]) {
-    super();
-    this.#run = run;
-    this.#book = book;
-    this.#addToRedactor = addToRedactor;
-  }
-
-  async log(level: unknown, text: unknown): Promise<void> {
-    if (!this.#isOver) this.#book.write(level, text);
-  }
-
-  async updateKeys(keys: unknown): Promise<void> {
-    if (this.#isOver) return;
-    this.#learn(keys);
-    const written = await this.#run.renewKeys(keys);
-    if (written in NOT_RENEWED) this.#book.write("error", NOT_RENEWED[written as keyof typeof NOT_RENEWED]);
-  }
-
-  async retrieveAccount() {
-    const account = this.#isOver ? null : await this.#run.retrieveAccount();
-    if (account !== null) this.#learn(account.keys);
-    return account;
-  }
-
-  /** What is the component's from now on is kept out of what it says like what it was given. */
-  #learn(values: unknown): void {
-    const given = { values, secretFields: this.#run.code.secretFields };
-    this.#book.add(given);
-    this.#addToRedactor(given);
-  }
-
-  /** From now on, nothing of what comes has an effect. Not a method: those are the isolate's to call. */
-  readonly end = (): void => {
-    this.#isOver = true;
-  };
-}
-
-/** What the component's author reads in the log. */
-const NOT_RENEWED = {
-  too_large: `Renewed keys were not stored: the account would have more than ${ACCOUNT_KEYS_BYTES / 1024} KiB.`,
-  not_keys: `Renewed keys were not stored: send a JSON object, nested at most ${DEEPEST_NESTING} levels deep.`,
-};
 
 /** Null where nothing went wrong. A value that says `verified: false` means something only for `verify_credentials`. */
 function failureIn({ call }: Run, outcome: Outcome, isLate: boolean, upstream: Upstream): Failure | null {

@@ -42,6 +42,8 @@ export function secrecyOf(name: string): Secrecy {
   const rest = words.filter((word) => !ORDINARY.test(word));
   // With no word to leave out, the name is taken as it is: not everybody changes case where a word begins.
   const texts = rest.length < words.length ? rest : [name.toLowerCase()];
+  // `Bearer`, as a rule, and part of every answer of OAuth.
+  if (words.slice(-2).join(" ") === "token type") return "none";
   if (texts.some((text) => ROOT.test(text))) return "all";
   if (isAbout(words)) return "none";
   return texts.some((text) => FURTHER_ROOT.test(text)) || words.some((word) => WORD.test(word)) ? "most" : "none";

@@ -4,7 +4,7 @@ import { secrecyOf, secrecyWithin } from "../../../src/user/names.ts";
 
 const SECRET = [
   "secret client_secret clientSecret CLIENT-SECRET secrets",
-  "token accessToken ACCESS_TOKEN refresh-token hubspottoken TOKENvalue token2 oauth_token OAuthToken tokenType",
+  "token accessToken ACCESS_TOKEN refresh-token hubspottoken TOKENvalue token2 oauth_token OAuthToken tokenUrl",
   "key keys apiKey APIKey api_key x-api-key hapikey HUBSPOTKEY accesskeyid privateKey key1 monkeyKey primaryKey",
   "password Password PASSword userPassword db_passwd passwrd passphrase passPhrase passcode",
   "pwd PWD userPwd user_pwd pwd2 dbpwd pswd pw pass dbPass smtp_pass",
@@ -30,7 +30,7 @@ const ORDINARY = [
   "design assignee signal",
   "obsession sessions option",
   "authUrl auth_url authType auth_method authServer cookieName cookieDomain pinLength sessionTimeout bearerFormat",
-  "signatureAlgorithm credentialType privateHost jwtAlgorithm",
+  "token_type tokenType access_token_type signatureAlgorithm credentialType privateHost jwtAlgorithm",
   "user username email name url baseUri site region id host port scope expires account domain company",
   "",
   "__proto__ constructor toString hasOwnProperty",
