@@ -310,6 +310,20 @@ it("says what is wrong with a file that is no component", async () => {
   await alert(page, "It is not gzipped").waitFor();
 });
 
+it("moves nothing from under the pointer when the lists of components arrive", async () => {
+  const page = await signedIn();
+  const arrival = Promise.withResolvers<void>();
+  await page.route("**/v1/components**", async (route) => {
+    await arrival.promise;
+    await route.continue();
+  });
+  await page.goto("/#/components");
+  const place = await button(page, "Upload").boundingBox();
+  arrival.resolve();
+  await page.getByRole("heading", { level: 3, name: "Timer" }).waitFor();
+  expect(await button(page, "Upload").boundingBox()).toEqual(place);
+});
+
 it("makes the account that a component without credentials is run with, too", async () => {
   const page = await signedIn("/run/timer");
   await button(page, "Create an empty account").click();

@@ -20,8 +20,9 @@ export function showComponents(container: HTMLElement, context: Context): () => 
       "section",
       { class: "stack", "aria-labelledby": "mine" },
       element("h2", { id: "mine" }, "Yours"),
-      mine,
+      // Above what has yet to arrive: that moves nothing from under the pointer.
       uploadForm(context, () => void load()),
+      mine,
     ),
     element(
       "section",
