@@ -42,6 +42,8 @@ it.each<[string, () => string]>([
   expect(await server.done(id)).toBe(303);
   const result = await server.fetch(`/v1/exec/result/${id}`);
   expect(await result.text()).toContain("EGRESS_REFUSED");
-  const refused = server.output.split("\n").filter((line) => line.includes("egress_refused") && line.includes(id));
-  expect(refused).toEqual([expect.stringContaining('"reason":"own_api"')]);
+  // The log comes through a pipe of its own, in its own time.
+  const refused = () =>
+    server.output.split("\n").filter((line) => line.includes("egress_refused") && line.includes(id));
+  await expect.poll(refused).toEqual([expect.stringContaining('"reason":"own_api"')]);
 });
