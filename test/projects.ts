@@ -17,6 +17,9 @@ openFolder();
 /** No test knows how fast the machine is, or what else it does: only what hangs runs into one of these. */
 export const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
 
+/** A process, or an instance of workerd, loads the modules once for all files that it runs; no file changes them. */
+const SHARED = { isolate: false };
+
 /** So many files run at a time: more than there are cores, because many wait for servers, and for time to pass. */
 const AT_ONCE = 3;
 
@@ -40,6 +43,7 @@ export const unit: Room = (order) => ({
   define: { DEVELOPMENT: "false" },
   test: {
     ...PATIENCE,
+    ...SHARED,
     name: "unit",
     root: resolve(HERE, "unit"),
     include: ["**/*.test.ts"],
@@ -74,7 +78,7 @@ export const worker: Room = (order) => {
             EGRESS_BYTES: 20_000_000,
           },
           // Few enough for a test to use up, and more than the others need.
-          ratelimits: { RATE_LIMIT: { namespace_id: "1001", simple: { limit: 3000, period: 60 } } },
+          ratelimits: { RATE_LIMIT: { namespace_id: "1001", simple: { limit: 10_000, period: 60 } } },
         },
       }),
     ],
@@ -82,6 +86,7 @@ export const worker: Room = (order) => {
     define: { DEVELOPMENT: "true" },
     test: {
       ...PATIENCE,
+      ...SHARED,
       name: "worker",
       root: resolve(HERE, "worker"),
       include: ["**/*.test.ts"],
@@ -98,6 +103,7 @@ export const worker: Room = (order) => {
 export const service: Room = (order) => ({
   test: {
     ...PATIENCE,
+    ...SHARED,
     name: "service",
     root: resolve(HERE, "service"),
     include: ["**/*.test.ts"],
@@ -122,6 +128,7 @@ export function browser(order: number): TestProjectInlineConfiguration | null {
   return {
     test: {
       ...PATIENCE,
+      ...SHARED,
       name: "browser",
       root: resolve(HERE, "browser"),
       include: ["**/*.test.ts"],

@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { scaled } from "../run/scale.ts";
 import { coatcheck } from "../service/coatcheck.ts";
 import { DEV_USER, Server } from "../service/server.ts";
 import { LOOKS, launch, openPage, overflowOf, seriousIn, signIn } from "./browser.ts";
@@ -30,7 +31,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-const views = [
+const EVERY_VIEW: [string, () => string, string][] = [
   ["signing in", () => "", "Sign in"],
   ["running", () => `/run/odd/choose?account=${account}`, "Get the metadata"],
   ["running what needs no credentials", () => "/run/timer/timer", "Output"],
@@ -40,9 +41,9 @@ const views = [
   ["an account that is gone", () => "/accounts/none", "There is no such account"],
   ["components", () => "/components", "Every kind of field"],
   ["nothing", () => "/nothing", "The console has no such page."],
-] as const;
+];
 
-describe.each(views)("the view of %s", (_, path, text) => {
+describe.each(scaled(EVERY_VIEW.slice(0, 2), EVERY_VIEW))("the view of %s", (_, path, text) => {
   it("is whole at both widths, in both schemes, with nothing serious for axe to find", async () => {
     const { page } = await openPage(browser, server.url);
     if (path() !== "") {

@@ -32,7 +32,9 @@ export default defineConfig({
         "packages.test.ts",
       ]),
       { ...inFull, test: { ...inFull.test, name: "long", root: import.meta.dirname, include: ["*.test.ts"] } },
-      ...(pages === null ? [] : [only(pages, "browser", ["looks.test.ts"])]),
+      ...(pages === null
+        ? []
+        : [only(pages, "browser", ["looks.test.ts", "docs.test.ts", "list.test.ts", "watching.test.ts"])]),
       only(service(1), "service, alone", ALONE),
     ],
   },

@@ -3,7 +3,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const LONGEST =
-  "generated chaos defects packages bench restart rotation console looks program readme tenancy docs executions failure look"
+  "generated chaos defects restart rotation packages program losses bench console looks readme watching tenancy docs list executions failure"
     .split(" ")
     .map((name) => `/${name}.test.ts`);
 

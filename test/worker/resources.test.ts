@@ -170,7 +170,8 @@ describe("components", () => {
     expect(components.map(({ repo_id }) => repo_id)).toContain("probe");
     const one = await (await send("/v1/components/probe")).json();
     expect(one).toMatchObject({ repo_id: "probe", name: "probe", team: "test", data: { title: "probe" } });
-    expect(await (await send("/v1/components/mine")).json()).toEqual({ components: [] });
+    const somebody = await makeUser("nothing-pushed@example.com");
+    expect(await (await send("/v1/components/mine", { as: somebody })).json()).toEqual({ components: [] });
     expect((await send("/v1/components/none")).status).toBe(404);
   });
 });
