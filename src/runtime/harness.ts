@@ -40,6 +40,9 @@ let tenancy: Tenancy | null = null;
 /** An ES module is evaluated once: such an isolate is its first account's for good. */
 let isRenewable = entry.default !== undefined;
 
+/** Whether a host was told that it stays with its account. */
+let isKeptKnown = false;
+
 /** Null where the isolate is another account's: one whose run goes on, or left what cannot be undone. */
 function tenancyFor(credentials: string): Tenancy | null {
   if (tenancy?.credentials === credentials) return tenancy;
@@ -84,7 +87,11 @@ const running = new Map<string, Execution>();
 export default class extends WorkerEntrypoint {
   async run({ component, credentials, call, pass }: RunRequest, callbacks: RunCallbacks): Promise<Answer> {
     const own = tenancyFor(credentials);
-    if (own === null) return { kind: "taken" };
+    if (own === null) {
+      const isKept = !isRenewable && !isKeptKnown;
+      isKeptKnown ||= isKept;
+      return { kind: "taken", isKept };
+    }
     const { promise: failed, reject: fail } = Promise.withResolvers<Ending>();
     const services = servicesOf(component, callbacks);
     const execution = { pass, fail, log: services.write, isOver: false };

@@ -48,8 +48,8 @@ export interface Harness {
 export type Answer =
   | { readonly kind: "value"; readonly json: string | null }
   | { readonly kind: "error"; readonly name: string; readonly message: string }
-  /** Not run: the isolate is another account's. */
-  | { readonly kind: "taken" };
+  /** Not run: the isolate is another account's; `isKept`: it was found just now that it will always be. */
+  | { readonly kind: "taken"; readonly isKept: boolean };
 
 /** What takes the place of a result that is too large to hand out. */
 export function tooLarge(bytes: number): Extract<Answer, { kind: "error" }> {

@@ -7,6 +7,8 @@
 interface Slot {
   /** Whose run was here last, as far as it is known here. */
   account: string | null;
+  /** Whose it was before that. */
+  former: string | null;
   /** Runs that this isolate of the Worker has there. */
   runs: number;
   /** Until when nobody but its account goes there: epoch milliseconds. */
@@ -44,7 +46,8 @@ export class Slots {
     const own = slots.find((slot) => slot.account === account);
     const slot = own ?? (idle !== undefined && slots.length >= this.#warm ? idle : undefined) ?? added(slots);
     this.#uses += 1;
-    Object.assign(slot, { account, runs: slot.runs + 1, usedAt: this.#uses });
+    const former = slot.account === account ? slot.former : slot.account;
+    Object.assign(slot, { account, former, runs: slot.runs + 1, usedAt: this.#uses });
     return slots.indexOf(slot);
   }
 
@@ -53,13 +56,13 @@ export class Slots {
     if (slot !== undefined) slot.runs -= 1;
   }
 
-  /** The isolate is another account's, which is not known here. */
+  /** The isolate is another account's: the one that had it before, as far as it is known here. */
   isTaken(component: string, number: number, now: number): void {
     const slot = this.#of(component)[number];
-    if (slot !== undefined) Object.assign(slot, { account: null, keptUntil: now + TAKEN_MS });
+    if (slot !== undefined) Object.assign(slot, { account: slot.former, keptUntil: now + TAKEN_MS });
   }
 
-  /** A run was ended there by force, and may still be at work: its account keeps the isolate. */
+  /** Its account keeps the isolate: a run was ended there by force, and may still be at work, or left what stays. */
   keep(component: string, number: number): void {
     const slot = this.#of(component)[number];
     if (slot !== undefined) slot.keptUntil = Number.POSITIVE_INFINITY;
@@ -77,7 +80,7 @@ export class Slots {
 }
 
 function added(slots: Slot[]): Slot {
-  const slot: Slot = { account: null, runs: 0, keptUntil: 0, usedAt: 0 };
+  const slot: Slot = { account: null, former: null, runs: 0, keptUntil: 0, usedAt: 0 };
   slots.push(slot);
   return slot;
 }

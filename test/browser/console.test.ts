@@ -336,5 +336,5 @@ it("makes the account that a component without credentials is run with, too", as
   await choice(page, "What to run").selectOption({ label: "Options of Interval" });
   await button(page, "Run and watch").click();
   await page.waitForURL(/#\/executions\/[0-9a-f]{64}$/);
-  await expect.poll(() => focused(page)).toContain("Execution");
+  await expect.poll(() => focused(page)).toBe("Options of timer");
 });

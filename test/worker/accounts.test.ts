@@ -65,6 +65,23 @@ describe("runs of two accounts", () => {
     }
   });
 
+  it("say in the log, once, where one left what keeps the isolate", async () => {
+    const accounts = new Accounts(
+      packedAs(`return async ({ account }) => {
+        if (account === "a") Object.freeze(Array.prototype);
+        return { verified: true, isFrozen: Object.isFrozen(Array.prototype) };
+      };`),
+    );
+    expect(await accounts.verify({ account: "a" })).toEqual(verified({ isFrozen: true }));
+    const logs = [];
+    for (const account of ["b", "a", "b", "c"]) {
+      expect(await accounts.verify({ account })).toEqual(verified({ isFrozen: account === "a" }));
+      logs.push(accounts.logged);
+    }
+    const kept = { level: "warn", text: expect.stringMatching(/cannot be undone.*\$0\.002 a day/) };
+    expect(logs).toEqual([{ logs: [expect.objectContaining(kept)], truncated: false }, null, null, null]);
+  });
+
   it("keep what a module remembers for their own account", async () => {
     const accounts = new Accounts(
       packedAs("let runs = 0; return async () => ({ verified: true, runs: (runs += 1) });"),

@@ -17,6 +17,17 @@ const added = (name: string, of: string) =>
 const replaced = (name: string, of: string, key: string) =>
   at(`${name} replaced`, `(${of}).${key} = () => cfg.secret`, `(${of}).${key}.toString()`);
 
+/** A getter that would pass for the function that it replaced if its descriptor were read carelessly. */
+function behindDescriptors(name: string): Leftover {
+  const [of, key] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf(".") + 1)];
+  const getter = `Object.defineProperty(${of}, "${key}", { get: () => was, configurable: true })`;
+  return at(
+    `a getter of ${name} that descriptors hide`,
+    `const was = ${name}; ${getter}; Object.prototype.writable = true; Object.prototype.value = was`,
+    `typeof Object.getOwnPropertyDescriptor(${of}, "${key}").get`,
+  );
+}
+
 const prototypes = [
   "Object",
   "Function",
@@ -111,6 +122,12 @@ const globals = [
   ),
   at("an enumerable property on Object.prototype", "Object.prototype.port = cfg.secret", "({}).port"),
   at("a deleted function", "delete Array.prototype.map", "typeof [].map"),
+  at(
+    "a function in the place of a deleted one",
+    "delete Array.prototype.map; Array.prototype.leftover = () => cfg.secret",
+    "[typeof [].map, typeof [].leftover]",
+  ),
+  ...["JSON.parse", "Object.prototype.valueOf"].map((name) => behindDescriptors(name)),
   at("a prototype in between", "Object.setPrototypeOf(Map.prototype, { leftover: cfg.secret })", "new Map().leftover"),
   at("process.env", "process.env.TOKEN = cfg.secret", "process.env.TOKEN"),
   at("process.env replaced", "process.env = { TOKEN: cfg.secret }", "process.env.TOKEN"),

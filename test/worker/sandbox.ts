@@ -25,6 +25,8 @@ export function packedOf(entry: PackedModule): Packed {
 export class Accounts {
   readonly #sandbox: IsolateSandbox;
   readonly #user = crypto.randomUUID();
+  /** Of the last run. */
+  logged: unknown = null;
 
   constructor(packed: Packed, warm = 1, env: Env = bindings) {
     const component = { id: "accounts", name: "", team: "", descriptor: {}, packed: () => packed };
@@ -33,7 +35,7 @@ export class Accounts {
 
   /** Verifies these credentials; answers the result. */
   async verify(cfg: Record<string, unknown>): Promise<unknown> {
-    const { bytes } = await this.#sandbox.run({
+    const { bytes, logs } = await this.#sandbox.run({
       executionId: crypto.randomUUID(),
       attempt: 1,
       user: this.#user,
@@ -48,6 +50,7 @@ export class Accounts {
       renewKeys: async () => "unknown",
       retrieveAccount: async () => null,
     });
+    this.logged = logs === null ? null : JSON.parse(new TextDecoder().decode(logs));
     return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
   }
 }

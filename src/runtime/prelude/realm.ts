@@ -1,12 +1,16 @@
 // The realm of an isolate, captured before the component's code gets at it, and brought back to that between two
 // accounts: every object that code can reach without being given it, with its properties, its prototype and whether it
 // can grow. What a run left there is gone then; or, where it cannot be undone, the realm stays with the account of that
-// run. This code runs in the realm that it restores: from `restore` on it calls nothing that component code may have
-// replaced, and reads no property that may be inherited.
+// run. Most objects are functions and classes without properties of their own, to which code adds none: those are
+// frozen, which leaves nothing to compare. This code runs in the realm that it restores: from `restore` on
+// it calls nothing that component code may have replaced, and reads no property that may be inherited from anything but
+// Object.prototype, which is restored first.
+
+import { promisify } from "node:util";
 
 const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Reflect;
 const { ownKeys, setPrototypeOf } = Reflect;
-const { create, hasOwn, is } = Object;
+const { create, freeze, hasOwn, is } = Object;
 const exec = Reflect.get(RegExp.prototype, "exec");
 
 /** One object as it was; the places of the lists belong together. */
@@ -43,20 +47,25 @@ class Realm {
 
   /** Captures what can be reached from `roots`, except what is captured already. */
   capture(roots: readonly unknown[]): void {
-    const open = [...roots];
+    const open = [...roots, Object.prototype];
     while (open.length > 0) {
       const object = open.pop();
       if (!isObject(object) || this.#known.has(object)) continue;
       this.#known.add(object);
-      const captured = capturedOf(object, open);
-      this.#captured.push(captured);
-      open.push(captured.prototype);
+      open.push(getPrototypeOf(object));
+      if (isPlain(object)) {
+        open.push(getOwnPropertyDescriptor(object, "prototype")?.value);
+        freeze(object);
+      } else this.#captured.push(capturedOf(object, open));
     }
   }
 
   /** Undoes what has changed since it was captured. False where something cannot be undone. */
   restore(): boolean {
     const captured = this.#captured;
+    // The first is Object.prototype: what was added there would be found in every descriptor.
+    const first = captured[0];
+    if (first === undefined || !deleteOthers(first, ownKeys(first.object))) return false;
     for (let index = 0; index < captured.length; index++) {
       if (!restoreObject(captured[index] as Captured)) return false;
     }
@@ -76,6 +85,17 @@ function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
+/** A function, or class, without properties of its own; or what every `function` has as its `prototype`. */
+function isPlain(object: object): boolean {
+  const keys = ownKeys(object);
+  if (typeof object === "function") {
+    return keys.every((key) => key === "length" || key === "name" || key === "prototype");
+  }
+  if (keys.length !== 1 || getPrototypeOf(object) !== Object.prototype) return false;
+  const maker: unknown = getOwnPropertyDescriptor(object, "constructor")?.value;
+  return isObject(maker) && getOwnPropertyDescriptor(maker, "prototype")?.value === object;
+}
+
 /** Adds to `open` what can be reached from the object's properties. */
 function capturedOf(object: object, open: unknown[]): Captured {
   const keys = ownKeys(object);
@@ -92,6 +112,8 @@ function capturedOf(object: object, open: unknown[]): Captured {
     values.push(get ?? value);
     setters.push(set);
     if (isObject(value)) open.push(value);
+    // It defines a property of what it returns, which must not be frozen for that.
+    if (key === promisify.custom && isExtensible(value as object)) promisify(object as () => void);
     if (get !== undefined || set !== undefined) open.push(get, set);
     if (get === undefined || !isItself) continue;
     const behind = valueOf(object, get);
@@ -134,14 +156,15 @@ function restoreObject(captured: Captured): boolean {
   if (getPrototypeOf(object) !== prototype && !setPrototypeOf(object, prototype)) return false;
   if (isExtensible(object) !== captured.isExtensible) return false;
   for (let index = 0; index < keys.length; index++) {
+    const was = attributes[index] as number;
+    if ((was & (CONFIGURABLE | WRITABLE)) === 0) continue;
     const key = keys[index] as PropertyKey;
     const now = getOwnPropertyDescriptor(object, key);
-    const was = attributes[index] as number;
     if (now !== undefined && isSame(now, was, values[index], setters[index])) continue;
     if (!defineProperty(object, key, descriptorOf(was, values[index], setters[index]))) return false;
   }
-  const now = ownKeys(object);
-  if (now.length > keys.length && !deleteOthers(object, now, keys)) return false;
+  const found = ownKeys(object);
+  if (found.length > keys.length && !deleteOthers(captured, found)) return false;
   for (let index = 0; index < settings.length; index++) {
     const { get, set, value } = settings[index] as Setting;
     if (apply(get, object, []) !== value) apply(set, object, [value]);
@@ -149,9 +172,12 @@ function restoreObject(captured: Captured): boolean {
   return true;
 }
 
+/** An accessor's descriptor says nothing of a value, and a data property's nothing of a getter. */
 function isSame(now: PropertyDescriptor, attributes: number, value: unknown, setter: unknown): boolean {
-  if (attributesOf(now) !== attributes) return false;
-  return attributes & DATA ? is(now.value, value) : now.get === value && now.set === setter;
+  if (now.enumerable !== ((attributes & ENUMERABLE) !== 0)) return false;
+  if (now.configurable !== ((attributes & CONFIGURABLE) !== 0)) return false;
+  if ((attributes & DATA) === 0) return now.get === value && now.set === setter;
+  return now.writable === ((attributes & WRITABLE) !== 0) && is(now.value, value);
 }
 
 /** Without a prototype: `defineProperty` would take what is missing from a polluted one. */
@@ -169,9 +195,10 @@ function descriptorOf(attributes: number, value: unknown, setter: unknown): Prop
   return descriptor;
 }
 
-function deleteOthers(object: object, now: readonly PropertyKey[], keys: readonly PropertyKey[]): boolean {
-  for (let index = 0; index < now.length; index++) {
-    const key = now[index] as PropertyKey;
+/** Deletes what is found beyond what was there. */
+function deleteOthers({ object, keys }: Captured, found: readonly PropertyKey[]): boolean {
+  for (let index = 0; index < found.length; index++) {
+    const key = found[index] as PropertyKey;
     let isKnown = false;
     for (let other = 0; other < keys.length && !isKnown; other++) isKnown = keys[other] === key;
     if (!isKnown && !deleteProperty(object, key)) return false;

@@ -37,6 +37,14 @@ describe("the isolate for a run", () => {
     expect(visit(slots, "d", T + 60_000)).toBe(0);
   });
 
+  it("stays that of the account that turned out to have it", () => {
+    const slots = new Slots(1);
+    visit(slots, "a");
+    visit(slots, "b");
+    slots.isTaken("component", 0, T);
+    expect([visit(slots, "b"), visit(slots, "a")]).toEqual([1, 0]);
+  });
+
   it("is for ever its account's where a run had to be ended by force", () => {
     const slots = new Slots(1);
     visit(slots, "a");

@@ -75,6 +75,17 @@ describe("an isolate that was taken over", () => {
     expect(await honest.run({ a: 1 })).toEqual({ data: { verified: true, cfg: { a: 1 } } });
   });
 
+  it("may say for ever that it is another account's: then its run ends with that", async () => {
+    const { reason } = await new Attacker(
+      "return { verified: true };",
+      `Promise.resolve().then(async () => {
+        const { default: Harness } = await import("./harness.js");
+        Harness.prototype.run = async () => ({ kind: "taken", isKept: true });
+      });`,
+    ).run({}, { runMs: 30_000 });
+    expect(reason?.message).toBe("The component did not end with an answer that can be understood.");
+  });
+
   it("may nest its answer as deeply as it likes", async () => {
     const deep = `'{"verified":true,"reason":"x","a":' + '['.repeat(1e6) + ']'.repeat(1e6) + '}'`;
     const attacker = await hijacked(`return { kind: "value", json: ${deep} }`);
