@@ -8,6 +8,9 @@ import { ROOT_USER, Runtime, type Worker } from "./runtime.ts";
 
 export const COMPONENT = resolve(import.meta.dirname, "component");
 
+/** The service's public address; its port is known only once it is started. */
+const HOST = "coatcheck.example";
+
 export interface Contender {
   readonly runtime: Runtime;
   readonly client: Client;
@@ -22,6 +25,7 @@ export interface Contender {
 /** The client stands for many users: no limit for a single user may slow it down. */
 export const COATCHECK: Worker = {
   name: "coatcheck",
+  variables: { PUBLIC_URL: `http://${HOST}` },
   config: "wrangler.toml",
   entry: "bench/limited/worker.ts",
   limits: { RATE_LIMIT: 1e9, EXPRESS_LIMIT: 1e9 },
@@ -29,7 +33,7 @@ export const COATCHECK: Worker = {
 
 /** coatcheck with its counted operations at /counts, with a history and without. */
 export const COUNTING: Worker = { ...COATCHECK, entry: "bench/counting/worker.ts" };
-export const COUNTING_BARE: Worker = { ...COUNTING, variables: { EXECUTION_HISTORY: "off" } };
+export const COUNTING_BARE: Worker = { ...COUNTING, variables: { ...COUNTING.variables, EXECUTION_HISTORY: "off" } };
 
 /** Starts one of coatcheck's builds, for an ordinary user with the component and an account. */
 export async function startCoatcheck(worker: Worker = COATCHECK): Promise<Contender> {
@@ -65,7 +69,7 @@ export async function createUser(runtime: Runtime, email: string): Promise<Clien
 }
 
 function clientOf({ url }: Runtime, { email, key }: { readonly email: string; readonly key: string }): Client {
-  return new Client(url, { Authorization: `Basic ${btoa(`${email}:${key}`)}` });
+  return new Client(url, { Host: HOST, Authorization: `Basic ${btoa(`${email}:${key}`)}` });
 }
 
 export async function packedComponent(): Promise<Uint8Array> {

@@ -15,7 +15,7 @@ export interface Config {
   readonly spans: Spans;
   /** Whether executions are listed, and remembered after they were handed out. */
   readonly keepsHistory: boolean;
-  /** None: every host that leads here is this service's own, or, under `npm run dev`, this machine's names. */
+  /** One or more; under `npm run dev` this machine's names need not be among them. */
   readonly publicUrls: readonly PublicUrl[];
   readonly egress: EgressRules;
   /** Whether each account has isolates of its own, instead of renewed ones. */
@@ -131,6 +131,11 @@ function parseConfig(bindings: Env): Config {
     handedOutMs: keepsHistory ? rememberMs : 0,
   };
   const publicUrls = list("PUBLIC_URL", parsePublicUrls, "addresses without a path: https://coatcheck.example");
+  if (String(env.PUBLIC_URL ?? "").trim() === "" && !DEVELOPMENT) {
+    problems.push(
+      "the variable PUBLIC_URL is not set (list the addresses that clients use: https://coatcheck.example)",
+    );
+  }
   const egress: EgressRules = {
     ownHosts: ownHostsOf(publicUrls),
     allow: list("EGRESS_ALLOW", parseAllow, "hosts: name, name:port, *.suffix, address or [address]:port"),

@@ -24,7 +24,6 @@ export function parsePublicUrls(text: string): (PublicUrl | null)[] {
 export function originFor(requestUrl: string, publicUrls: readonly PublicUrl[], isDevelopment: boolean): string | null {
   const url = URL.parse(requestUrl);
   if (url === null) return null;
-  if (publicUrls.length === 0 && !isDevelopment) return url.origin;
   const host = hostOf(url.hostname);
   if (host === null) return null;
   const name = nameOf(host, url.port);

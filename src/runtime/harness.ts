@@ -40,8 +40,8 @@ let tenancy: Tenancy | null = null;
 /** An ES module is evaluated once: such an isolate is its first account's for good. */
 let isRenewable = entry.default !== undefined;
 
-/** Whether a host was told that it stays with its account. */
-let isKeptKnown = false;
+/** Whether it was said that it stays with its account: of an ES module, by the packer. */
+let isKeptKnown = !isRenewable;
 
 /** Null where the isolate is another account's: one whose run goes on, or left what cannot be undone. */
 function tenancyFor(credentials: string): Tenancy | null {

@@ -37,8 +37,8 @@ const CPU_MS = 30_000;
 const PASS_GRACE_MS = 1000;
 
 /**
- * After so many isolates that say that they are another account's, a run gets one that nobody else can have: a component
- * could make all of them say so.
+ * After so many isolates that say that they are another account's, a run gets one that nobody else can have: a
+ * component could make all of them say so.
  */
 const MOST_TAKEN = 32;
 

@@ -6,6 +6,7 @@ const good = {
   ROOT_EMAIL: " Root@Example.com ",
   ROOT_API_KEY: "0123456789abcdef0123456789abcdef",
   SEALING_KEY: Buffer.alloc(32, 1).toString("base64"),
+  PUBLIC_URL: "https://coatcheck.example",
 };
 const read = (changes: Record<string, unknown> = {}) => readConfig({ ...good, ...changes } as unknown as Env);
 
@@ -20,7 +21,7 @@ function problemsOf(changes: Record<string, unknown>): string {
 }
 
 describe("readConfig", () => {
-  it("has a default for each variable", () => {
+  it("has a default for each variable but its own address", () => {
     expect(read()).toEqual({
       root: { email: "root@example.com", apiKey: good.ROOT_API_KEY },
       sealingKeys: [new Uint8Array(32).fill(1)],
@@ -34,8 +35,8 @@ describe("readConfig", () => {
       },
       keepsHistory: true,
       isolatesAccounts: false,
-      publicUrls: [],
-      egress: { ownHosts: [], allow: [], tcp: [], requests: 1000, bytes: 100_000_000 },
+      publicUrls: [{ origin: "https://coatcheck.example", host: "coatcheck.example" }],
+      egress: { ownHosts: ["coatcheck.example"], allow: [], tcp: [], requests: 1000, bytes: 100_000_000 },
     });
   });
 
@@ -75,6 +76,10 @@ describe("readConfig", () => {
     expect(egress.ownHosts).toEqual(["coatcheck.example", "[::1]:8787"]);
   });
 
+  it.each(["", " ", undefined])("demands an address that clients use, not %j", (PUBLIC_URL) => {
+    expect(problemsOf({ PUBLIC_URL })).toContain("the variable PUBLIC_URL is not set (list the addresses");
+  });
+
   it("refuses the development user in a deployed bundle", () => {
     expect(problemsOf({ ROOT_EMAIL: "dev@example.com", ROOT_API_KEY: "dev-api-key" })).toContain("ROOT_API_KEY");
   });
@@ -104,6 +109,8 @@ describe("readConfig", () => {
 
   it("names everything that is missing at once, and what to do about it", () => {
     const problems = problemsOf({ ROOT_EMAIL: undefined, ROOT_API_KEY: undefined, SEALING_KEY: undefined });
-    for (const name of Object.keys(good)) expect(problems).toContain(`wrangler secret put ${name}`);
+    for (const name of ["ROOT_EMAIL", "ROOT_API_KEY", "SEALING_KEY"]) {
+      expect(problems).toContain(`wrangler secret put ${name}`);
+    }
   });
 });

@@ -88,8 +88,9 @@ describe("a deployment with PUBLIC_URL", () => {
 });
 
 describe("without PUBLIC_URL", () => {
-  it("a deployment answers under every host that leads to it", () => {
-    expect(originFor("https://any.example:8443/v1", [], false)).toBe("https://any.example:8443");
+  it("a deployment answers under no host", () => {
+    expect(originFor("https://any.example:8443/v1", [], false)).toBeNull();
+    expect(originFor("http://localhost:8787/", [], false)).toBeNull();
   });
 
   it.each([

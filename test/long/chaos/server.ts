@@ -130,7 +130,10 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
     this.#starts += 1;
     await mkdir(dirname(this.#entry), { recursive: true });
     await Promise.all([this.#configure(), this.#build()]);
-    const variables = Object.entries(this.#variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+    const variables = Object.entries({
+      PUBLIC_URL: `http://localhost:${this.port}`,
+      ...this.#variables,
+    }).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
     // A group of its own, so that a kill takes wrangler and the runtimes together.
     const child = spawn(
       process.execPath,
