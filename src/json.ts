@@ -16,6 +16,27 @@ export function isShallow(value: unknown): boolean {
   return true;
 }
 
+/**
+ * How deeply a JSON text is nested, and how many values it has at most: counted in one pass, before anything is made of
+ * it. What that is for a text that is no JSON does not matter, because no parser gets further than this does.
+ */
+export function sizeOfJson(text: string): { readonly depth: number; readonly values: number } {
+  let [depth, deepest, values] = [0, 0, 1];
+  let isInString = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (character === '"') isInString = !isInString;
+    else if (isInString) index += character === "\\" ? 1 : 0;
+    else if (character === ",") values += 1;
+    else if (character === "[" || character === "{") {
+      values += 1;
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+    } else if (character === "]" || character === "}") depth -= 1;
+  }
+  return { depth: deepest, values };
+}
+
 /** A text that is the same for the same JSON value, whatever the order of its names. `value` must be shallow. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => {

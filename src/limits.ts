@@ -8,6 +8,13 @@ export const REQUEST_BODY_BYTES = 256 * 1024;
 export const OUTCOME_BYTES = 8 * 1024 * 1024;
 
 /**
+ * What a result may be made of. Parsed, eight megabytes of empty objects would take more than the memory that a Worker
+ * has, and as many brackets a second. A schema or a list of options is far from either.
+ */
+export const RESULT_VALUES = 500_000;
+export const RESULT_DEPTH = 1000;
+
+/**
  * One stored piece of an outcome. A value in an object's storage may have 2 MB together with its key, which only
  * production enforces. The first piece shares its row with the execution's state and with what the component logged:
  * 200 KB are left for those.

@@ -19,7 +19,7 @@ export function answerOf(ending: Ending): Answer {
   }
   // A character is at least one byte, so what is too long here is too large for the host, which counts bytes.
   if (json !== undefined && json.length > OUTCOME_BYTES) return tooLarge(json.length);
-  return { kind: "value", json: json ?? null };
+  return { kind: "value", json: json ?? "null" };
 }
 
 function nameOf(error: unknown): string {

@@ -19,7 +19,7 @@ import * as entry from "coatcheck:entry";
 
 import { answerOf } from "./answer.ts";
 import { type Component, type Ending, callComponent } from "./call.ts";
-import type { Answer, RunCallbacks, RunRequest } from "../sandbox/protocol.ts";
+import { type RunCallbacks, type RunRequest, writeAnswer } from "../sandbox/protocol.ts";
 import type { Table } from "../pack/packed.ts";
 import { servicesOf } from "./services.ts";
 
@@ -85,12 +85,12 @@ function required(exports: unknown): unknown {
 const running = new Map<string, Execution>();
 
 export default class extends WorkerEntrypoint {
-  async run({ component, credentials, call, pass }: RunRequest, callbacks: RunCallbacks): Promise<Answer> {
+  async run({ component, credentials, call, pass }: RunRequest, callbacks: RunCallbacks): Promise<string> {
     const own = tenancyFor(credentials);
     if (own === null) {
       const isKept = !isRenewable && !isKeptKnown;
       isKeptKnown ||= isKept;
-      return { kind: "taken", isKept };
+      return writeAnswer({ kind: "taken", isKept });
     }
     const { promise: failed, reject: fail } = Promise.withResolvers<Ending>();
     const services = servicesOf(component, callbacks);
@@ -103,7 +103,7 @@ export default class extends WorkerEntrypoint {
         answerOf({ kind: "error", error }),
       );
       await services.written();
-      return answer;
+      return writeAnswer(answer);
     } finally {
       own.runs -= 1;
       this.end(pass);

@@ -26,7 +26,7 @@ export function servicesOf(component: string, callbacks: RunCallbacks): IsolateS
     apiClient: { accounts: accountsOf(callbacks) },
     // The original gives the environment that its process was started with.
     config: { ...process.env, ELASTICIO_COMP_ID: component },
-    updateKeys: (keys) => callbacks.updateKeys(keys),
+    updateKeys: (keys) => updateKeys(keys, callbacks),
     write,
     written: () => Promise.allSettled(sent),
   };
@@ -39,11 +39,16 @@ export function servicesOf(component: string, callbacks: RunCallbacks): IsolateS
 function accountsOf(callbacks: RunCallbacks) {
   return {
     async update(_id: unknown, { keys }: { keys?: unknown } = {}): Promise<unknown> {
-      await callbacks.updateKeys(keys);
+      await updateKeys(keys, callbacks);
       return callbacks.retrieveAccount();
     },
     retrieve: (_id: unknown) => callbacks.retrieveAccount(),
   };
+}
+
+/** As JSON, like on elastic.io: what is no JSON does not get there, and fails the call. */
+async function updateKeys(keys: unknown, callbacks: RunCallbacks): Promise<void> {
+  await callbacks.updateKeys(JSON.stringify(keys));
 }
 
 /** A component may log a value that throws when it is read. */

@@ -1,7 +1,7 @@
 // What an isolate may ask of its host, as often as it likes and with whatever arguments.
 import { RpcTarget } from "cloudflare:workers";
 
-import { DEEPEST_NESTING } from "../json.ts";
+import { DEEPEST_NESTING, sizeOfJson } from "../json.ts";
 import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
 import type { LogBook } from "./logbook.ts";
 import type { Run } from "./port.ts";
@@ -13,6 +13,7 @@ export class Callbacks extends RpcTarget implements RunCallbacks {
   readonly #book: LogBook;
   readonly #addToRedactor: Redactor["add"];
   #isOver = false;
+  #accountCalls = 0;
 
   constructor(run: Run, book: LogBook, addToRedactor: Redactor["add"]) {
     super();
@@ -25,17 +26,25 @@ export class Callbacks extends RpcTarget implements RunCallbacks {
     if (!this.#isOver) this.#book.write(level, text);
   }
 
-  async updateKeys(keys: unknown): Promise<void> {
-    if (this.#isOver) return;
-    this.#learn(keys);
-    const written = await this.#run.renewKeys(keys);
+  async updateKeys(json: unknown): Promise<void> {
+    if (this.#isOver || !this.#mayCall()) return;
+    const keys = keysIn(json);
+    if (typeof keys !== "string") this.#learn(keys);
+    const written = typeof keys === "string" ? keys : await this.#run.renewKeys(keys);
     if (written in NOT_RENEWED) this.#book.write("error", NOT_RENEWED[written as keyof typeof NOT_RENEWED]);
   }
 
   async retrieveAccount() {
-    const account = this.#isOver ? null : await this.#run.retrieveAccount();
+    const account = this.#isOver || !this.#mayCall() ? null : await this.#run.retrieveAccount();
     if (account !== null) this.#learn(account.keys);
     return account;
+  }
+
+  /** Each is a call of the user's object. */
+  #mayCall(): boolean {
+    this.#accountCalls += 1;
+    if (this.#accountCalls === MOST_ACCOUNT_CALLS + 1) this.#book.write("error", TOO_OFTEN);
+    return this.#accountCalls <= MOST_ACCOUNT_CALLS;
   }
 
   /** What is the component's from now on is kept out of what it says like what it was given. */
@@ -50,6 +59,24 @@ export class Callbacks extends RpcTarget implements RunCallbacks {
     this.#isOver = true;
   };
 }
+
+/** A token is renewed once in a run, and some components store what they do after each request. */
+const MOST_ACCOUNT_CALLS = 100;
+
+/** Keys that are too large are not looked into. */
+function keysIn(json: unknown): object | keyof typeof NOT_RENEWED {
+  if (typeof json !== "string") return "not_keys";
+  if (json.length > ACCOUNT_KEYS_BYTES) return "too_large";
+  if (sizeOfJson(json).depth > DEEPEST_NESTING) return "not_keys";
+  try {
+    const keys: unknown = JSON.parse(json);
+    return typeof keys === "object" && keys !== null ? keys : "not_keys";
+  } catch {
+    return "not_keys";
+  }
+}
+
+const TOO_OFTEN = `The account was used more than ${MOST_ACCOUNT_CALLS} times in this run; from here on, calls do nothing.`;
 
 /** What the component's author reads in the log. */
 const NOT_RENEWED = {

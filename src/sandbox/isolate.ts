@@ -18,7 +18,7 @@ import type { Upstream } from "../egress/upstream.ts";
 import { LogBook } from "./logbook.ts";
 import { type Outcome, outcomeOf, rejected } from "./outcome.ts";
 import type { Packed, PackedModule } from "../pack/packed.ts";
-import { DESCRIPTOR, HARNESS, type Harness, PRELUDE, type RunRequest } from "./protocol.ts";
+import { type Answer, DESCRIPTOR, HARNESS, type Harness, PRELUDE, type RunRequest, readAnswer } from "./protocol.ts";
 import type { Run, Sandbox } from "./port.ts";
 import { Redactor } from "./redaction.ts";
 import { givenTo } from "./redaction/values.ts";
@@ -112,10 +112,10 @@ export class IsolateSandbox implements Sandbox {
   }
 
   /**
-   * Calls the first isolate that is not another account's. The answer is whatever came out of it, or that none came in
-   * time.
+   * Calls the first isolate that is not another account's. The answer is null where what came out of it is none, and
+   * "timeout" where nothing came in time.
    */
-  async #call(run: Run, request: RunRequest, callbacks: Callbacks, book: LogBook): Promise<unknown> {
+  async #call(run: Run, request: RunRequest, callbacks: Callbacks, book: LogBook): Promise<Answer | "timeout" | null> {
     const { slots } = this.#memory;
     const { isolatesAccounts } = readConfig(this.#env);
     const isolates = this.#isolatesOf(run, isolatesAccounts);
@@ -127,12 +127,12 @@ export class IsolateSandbox implements Sandbox {
       const isolate = this.#isolate(run, number === 0 ? isolates : `${isolates}/${number}`);
       let isForced = true;
       try {
-        const answer = await withDeadline(isolate.run(request, callbacks), endsAt - Date.now(), run.signal);
-        isForced = answer === "timeout";
-        const { kind, isKept } = (answer ?? {}) as Record<string, unknown>;
-        if (kind !== "taken" || isPrivate) return answer;
+        const text = await withDeadline(isolate.run(request, callbacks), endsAt - Date.now(), run.signal);
+        isForced = text === TIMEOUT;
+        const answer = text === TIMEOUT ? "timeout" : readAnswer(text);
+        if (answer === "timeout" || answer?.kind !== "taken" || isPrivate) return answer;
         slots.isTaken(isolates, slot, Date.now());
-        if (isKept === true) {
+        if (answer.isKept) {
           slots.keep(isolates, slot);
           book.write("warn", KEPT);
         }
@@ -248,12 +248,15 @@ function moduleOf(module: PackedModule) {
     : module;
 }
 
+/** No text that comes out of an isolate is this. */
+const TIMEOUT = Symbol("timeout");
+
 /**
  * Clearing a timer costs a tenth of aborting a wait. Once the signal is aborted, the answer does not matter any more.
  */
 async function withDeadline(answer: Promise<unknown>, ms: number, signal: AbortSignal): Promise<unknown> {
-  const { promise: deadline, resolve } = Promise.withResolvers<"timeout">();
-  const end = () => resolve("timeout");
+  const { promise: deadline, resolve } = Promise.withResolvers<typeof TIMEOUT>();
+  const end = () => resolve(TIMEOUT);
   const timer = setTimeout(end, ms);
   signal.addEventListener("abort", end);
   try {

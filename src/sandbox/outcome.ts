@@ -2,8 +2,9 @@
 // that the client gets.
 import { type Completion, encodeRejection } from "../execution/outcome.ts";
 import type { Reason } from "../execution/failure.ts";
-import { OUTCOME_BYTES } from "../limits.ts";
-import { tooLarge } from "./protocol.ts";
+import { sizeOfJson } from "../json.ts";
+import { OUTCOME_BYTES, RESULT_DEPTH, RESULT_VALUES } from "../limits.ts";
+import { type Answer, tooLarge } from "./protocol.ts";
 import type { Redact } from "./redaction.ts";
 
 export interface Outcome extends Pick<Completion, "verdict" | "bytes"> {
@@ -17,30 +18,38 @@ const encoder = new TextEncoder();
 const LONGEST_NAME = 200;
 const LONGEST_MESSAGE = 10_000;
 
-/** The outcome of what came out of an isolate, which can be anything at all. */
-export function outcomeOf(answer: unknown, redact: Redact): Outcome {
-  const { kind, json, name, message } = (answer ?? {}) as Record<string, unknown>;
-  if (kind === "error" && typeof name === "string" && typeof message === "string") {
-    return rejected({ name: redact(name).slice(0, LONGEST_NAME), message: redact(message).slice(0, LONGEST_MESSAGE) });
+/** The outcome of an answer; null stands for what is none. */
+export function outcomeOf(answer: Answer | null, redact: Redact): Outcome {
+  if (answer?.kind === "error") {
+    const { name, message } = answer;
+    return rejected({
+      name: redact(name).slice(0, LONGEST_NAME) || "Error",
+      message: redact(message).slice(0, LONGEST_MESSAGE),
+    });
   }
-  if (kind === "value" && typeof json === "string" && json.length > OUTCOME_BYTES)
-    return rejected(tooLarge(json.length));
-  const value = kind === "value" ? parse(json ?? "null") : undefined;
+  const json = answer?.kind === "value" ? answer.json : "";
+  if (json.length > OUTCOME_BYTES) return rejected(tooLarge(json.length));
+  const { depth, values } = sizeOfJson(json);
+  if (depth > RESULT_DEPTH) return rejected(tooMuch(`is nested more than ${RESULT_DEPTH} levels deep`));
+  if (values > RESULT_VALUES) return rejected(tooMuch(`has more than ${RESULT_VALUES} values`));
+  const value = parse(json);
   if (value === undefined) {
     return rejected({ name: "Error", message: "The component did not end with an answer that can be understood." });
   }
   const explained = isExplained(value) ? { ...value, reason: redact(value.reason).slice(0, LONGEST_MESSAGE) } : null;
-  const bytes = encoder.encode(`{"data":${explained === null ? String(json) : JSON.stringify(explained)}}`);
+  const bytes = encoder.encode(`{"data":${explained === null ? json : JSON.stringify(explained)}}`);
   if (bytes.byteLength > OUTCOME_BYTES) {
     return rejected(tooLarge(bytes.byteLength));
   }
   return { verdict: "fulfilled", bytes, reason: isDenial(value) ? denial(explained?.reason ?? "") : null };
 }
 
+const tooMuch = (what: string) => ({ name: "ResultTooLargeError", message: `The result ${what}.` });
+
 /** Undefined for what is no JSON text. */
-function parse(json: unknown): unknown {
+function parse(json: string): unknown {
   try {
-    return typeof json === "string" ? (JSON.parse(json) as unknown) : undefined;
+    return JSON.parse(json) as unknown;
   } catch {
     return undefined;
   }

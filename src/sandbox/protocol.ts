@@ -22,8 +22,8 @@ export interface RunRequest {
 /** What the isolate may ask of its host during a run. */
 export interface RunCallbacks {
   log(level: string, text: string): Promise<void>;
-  /** Stores keys that the component renewed in the execution's account, the only one within reach. */
-  updateKeys(keys: unknown): Promise<void>;
+  /** Stores keys that the component renewed, as JSON, in the execution's account, the only one within reach. */
+  updateKeys(keys: string): Promise<void>;
   /** The execution's account, keys in clear; null for an execution without one. */
   retrieveAccount(): Promise<Account | null>;
 }
@@ -39,17 +39,61 @@ export const LONGEST_LOG_TEXT = 20_000;
 
 /** The isolate's entrypoint. */
 export interface Harness {
-  run(request: RunRequest, callbacks: RunCallbacks): Promise<Answer>;
+  /** Resolves to an answer as it is written. */
+  run(request: RunRequest, callbacks: RunCallbacks): Promise<string>;
   /** Ends the run with this pass by force: none of its timers, requests or sockets goes on. */
   end(pass: string): Promise<void>;
 }
 
-/** How a run ended. `json` is the serialized value, null for `undefined`. */
+/** How a run ended. `json` is the serialized value. */
 export type Answer =
-  | { readonly kind: "value"; readonly json: string | null }
+  | { readonly kind: "value"; readonly json: string }
   | { readonly kind: "error"; readonly name: string; readonly message: string }
   /** Not run: the isolate is another account's; `isKept`: it was found just now that it will always be. */
   | { readonly kind: "taken"; readonly isKept: boolean };
+
+/**
+ * An answer crosses as one text, because a text can be measured before anything looks into it: the kind in a line of
+ * its own, of an error its name in another, and the rest.
+ */
+export function writeAnswer(answer: Answer): string {
+  switch (answer.kind) {
+    case "value":
+      return `value\n${answer.json}`;
+    case "error":
+      return `error\n${lineOf(answer.name)}\n${answer.message}`;
+    case "taken":
+      return `taken\n${answer.isKept ? "kept" : ""}`;
+  }
+}
+
+/** Null for what is no answer: it comes out of an isolate, and can be anything. */
+export function readAnswer(text: unknown): Answer | null {
+  if (typeof text !== "string") return null;
+  const [kind, rest] = cut(text);
+  switch (kind) {
+    case "value":
+      return { kind, json: rest };
+    case "error": {
+      const [name, message] = cut(rest);
+      return { kind, name, message };
+    }
+    case "taken":
+      return { kind, isKept: rest === "kept" };
+    default:
+      return null;
+  }
+}
+
+/** The first line, and what follows it. */
+function cut(text: string): [line: string, rest: string] {
+  const end = text.indexOf("\n");
+  return end < 0 ? [text, ""] : [text.slice(0, end), text.slice(end + 1)];
+}
+
+function lineOf(text: string): string {
+  return text.replaceAll("\n", " ");
+}
 
 /** What takes the place of a result that is too large to hand out. */
 export function tooLarge(bytes: number): Extract<Answer, { kind: "error" }> {

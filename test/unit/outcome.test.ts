@@ -4,17 +4,19 @@ import { answerOf } from "../../src/runtime/answer.ts";
 import type { Ending } from "../../src/runtime/call.ts";
 import { OUTCOME_BYTES } from "../../src/limits.ts";
 import { outcomeOf } from "../../src/sandbox/outcome.ts";
+import { type Answer, readAnswer, writeAnswer } from "../../src/sandbox/protocol.ts";
 
 const asIs = (text: string) => text;
 const withoutCanary = (text: string) => text.replaceAll("canary", "***");
 
-function shown(answer: unknown): [string, string] {
-  const { verdict, bytes } = outcomeOf(answer, asIs);
+/** Of what came out of an isolate. */
+function shown(text: unknown): [string, string] {
+  const { verdict, bytes } = outcomeOf(readAnswer(text), asIs);
   return [verdict, new TextDecoder().decode(bytes)];
 }
 
-const bodyOf = (answer: unknown) => new TextDecoder().decode(outcomeOf(answer, withoutCanary).bytes);
-const shownEnding = (ending: Ending) => shown(answerOf(ending));
+const bodyOf = (answer: Answer) => new TextDecoder().decode(outcomeOf(answer, withoutCanary).bytes);
+const shownEnding = (ending: Ending) => shown(writeAnswer(answerOf(ending)));
 
 describe("the outcome of a value", () => {
   it.each([
@@ -78,11 +80,12 @@ describe("what comes out of an isolate", () => {
   it.each([
     ["nothing", undefined],
     ["a text", "text"],
-    ["an unknown kind", { kind: "other", json: "1" }],
-    ["no JSON", { kind: "value", json: "{" }],
-    ["JSON and more", { kind: "value", json: "1}{" }],
-    ["no text", { kind: "value", json: { a: 1 } }],
-    ["an error without a message", { kind: "error", name: "Error" }],
+    ["an unknown kind", "other\n1"],
+    ["a kind alone", "value"],
+    ["no JSON", "value\n{"],
+    ["JSON and more", "value\n1}{"],
+    ["an object", { kind: "value", json: "1" }],
+    ["that it is another account's, again and again", "taken\nkept"],
   ])("is a rejection where it is no answer: %s", (_, answer) => {
     expect(shown(answer)).toEqual(notUnderstood);
   });
@@ -94,18 +97,36 @@ describe("what comes out of an isolate", () => {
     expect(bodyOf({ kind: "value", json: '{"reason":"canary"}' })).toContain("canary");
   });
 
-  it("is measured before it is read", () => {
-    const body = bodyOf({ kind: "value", json: "[".repeat(OUTCOME_BYTES + 1) });
-    expect(JSON.parse(body)).toMatchObject({ reason: { name: "ResultTooLargeError" } });
+  it.each([
+    ["of", "[".repeat(OUTCOME_BYTES + 1)],
+    ["nested", `${"[".repeat(1001)}${"]".repeat(1001)}`],
+    ["of values", `[${"0,".repeat(500_000)}0]`],
+    ["of empty objects", `[${"{},".repeat(250_000)}0]`],
+  ])("is measured before it is read: too much %s", (_, json) => {
+    expect(JSON.parse(bodyOf({ kind: "value", json }))).toMatchObject({ reason: { name: "ResultTooLargeError" } });
+  });
+
+  it("may have as much as there is room for, and brackets in texts", () => {
+    const deep = `${"[".repeat(1000)}${"]".repeat(1000)}`;
+    const many = `[${"0,".repeat(499_000)}0]`;
+    const text = JSON.stringify(`\\"${"[{,".repeat(600_000)}\\`);
+    for (const json of [deep, many, text]) expect(bodyOf({ kind: "value", json })).toBe(`{"data":${json}}`);
+  });
+
+  it("keeps an error's message as it is, in lines, and its name in one", () => {
+    const error = Object.assign(new Error("first\nsecond"), { name: "An\nError" });
+    const [, body] = shownEnding({ kind: "error", error });
+    expect(JSON.parse(body)).toMatchObject({ reason: { name: "An Error", message: "first\nsecond" } });
   });
 
   it("is searched for secrets before it is cut", () => {
     const text = `${"x".repeat(9998)}canary`;
     const verdict = JSON.stringify({ verified: false, reason: text });
-    for (const answer of [
+    const answers: Answer[] = [
       { kind: "error", name: text, message: text },
       { kind: "value", json: verdict },
-    ]) {
+    ];
+    for (const answer of answers) {
       expect(bodyOf(answer)).not.toContain("xca");
     }
   });

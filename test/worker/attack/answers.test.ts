@@ -27,10 +27,13 @@ describe("an isolate that was taken over", () => {
     ["a string", 'return "text"'],
     ["an array", "return [1]"],
     ["another shape", "return { kind: 'other' }"],
-    ["a value that is not a string", "return { kind: 'value', json: { a: 1 } }"],
-    ["a value that is not JSON", "return { kind: 'value', json: '{' }"],
-    ["two values", "return { kind: 'value', json: '1}, {\"a\": 1' }"],
-    ["an error of objects", "return { kind: 'error', name: {}, message: [] }"],
+    ["an object instead of a text", "return { kind: 'value', json: '1' }"],
+    ["the kind alone", "return 'value'"],
+    ["an error without a message", "return 'error'"],
+    ["another kind", "return 'values\\n1'"],
+    ["a value that is not JSON", "return 'value\\n{'"],
+    ["two values", "return 'value\\n1}, {\"a\": 1'"],
+    ["our own word for a late one", "return 'timeout'"],
     ["a function", "return () => 1"],
     ["a function instead of a string", "return { kind: 'value', json: () => '1' }"],
     ["a stub", "return new RpcStub(() => 1)"],
@@ -46,9 +49,13 @@ describe("an isolate that was taken over", () => {
     ["a date", "return new Date()"],
     ["a map", "return new Map([['kind', 'value'], ['json', '1']])"],
     ["an error", "return new Error('x')"],
-    ["endless depth", "return { kind: 'value', json: '['.repeat(4e6) }"],
-    ["too much", "return { kind: 'value', json: JSON.stringify('x'.repeat(9_000_000)) }"],
-    ["more than may cross", "return { kind: 'value', json: 'x'.repeat(40_000_000) }"],
+    ["endless depth", "return 'value\\n' + '['.repeat(4e6)"],
+    ["depth that ends", "return 'value\\n' + '['.repeat(4e6) + ']'.repeat(4e6)"],
+    ["millions of values", "return 'value\\n[' + '{},'.repeat(2.5e6) + '0]'"],
+    ["too much", "return 'value\\n' + JSON.stringify('x'.repeat(9_000_000))"],
+    ["30 MB of brackets", "return 'value\\n' + '['.repeat(30_000_000)"],
+    ["more than may cross", "return 'value\\n' + 'x'.repeat(40_000_000)"],
+    ["a graph that is a tree of millions", "let x = {}; for (let i = 0; i < 27; i++) x = { a: x, b: x }; return x"],
     ["a prototype", 'return JSON.parse(\'{"__proto__": {"kind": "value"}, "json": "1"}\')'],
     ["nothing, by throwing it", "throw undefined"],
     ["null, by throwing it", "throw null"],
@@ -80,20 +87,22 @@ describe("an isolate that was taken over", () => {
       "return { verified: true };",
       `Promise.resolve().then(async () => {
         const { default: Harness } = await import("./harness.js");
-        Harness.prototype.run = async () => ({ kind: "taken", isKept: true });
+        Harness.prototype.run = async () => "taken\\nkept";
       });`,
     ).run({}, { runMs: 30_000 });
     expect(reason?.message).toBe("The component did not end with an answer that can be understood.");
   });
 
-  it("may nest its answer as deeply as it likes", async () => {
-    const deep = `'{"verified":true,"reason":"x","a":' + '['.repeat(1e6) + ']'.repeat(1e6) + '}'`;
-    const attacker = await hijacked(`return { kind: "value", json: ${deep} }`);
-    expect((await attacker.run()).data).toMatchObject({ verified: true });
+  it.each([
+    ["nested too deeply", `'['.repeat(1001) + ']'.repeat(1001)`, "The result is nested more than 1000 levels deep."],
+    ["of too many values", `'[' + '0,'.repeat(500_000) + '0]'`, "The result has more than 500000 values."],
+  ])("is told what is wrong with a result %s", async (_, json, message) => {
+    const attacker = await hijacked(`return "value\\n" + ${json}`);
+    expect((await attacker.run()).reason).toEqual({ name: "ResultTooLargeError", message });
   });
 
   it("may answer in place of its own component", async () => {
-    const attacker = await hijacked(`return { kind: "value", json: '{"verified":"mine"}' }`);
+    const attacker = await hijacked(`return 'value\\n{"verified":"mine"}'`);
     expect(await attacker.run()).toEqual({ data: { verified: "mine" } });
   });
 
@@ -101,7 +110,7 @@ describe("an isolate that was taken over", () => {
     const attacker = await hijacked(`
       Object.prototype.polluted = "yes"; Array.prototype.map = () => ["polluted"]; JSON.stringify = () => '"polluted"';
       const json = '{"__proto__":{"polluted":"yes"},"constructor":{"prototype":{"polluted":"yes"}}}';
-      return { kind: "value", json }`);
+      return "value\\n" + json`);
     await attacker.run();
     expect(({} as { polluted?: string }).polluted).toBeUndefined();
     expect(await honest.run({ a: 1 })).toEqual({ data: { verified: true, cfg: { a: 1 } } });
@@ -120,12 +129,12 @@ describe("an isolate that was taken over", () => {
       }
       const calls = [
         ["log"], ["log", "info", { a: 1 }], ["log", {}, "x"], ["log", "info", "x".repeat(1e5)],
-        ["updateKeys"], ["updateKeys", { a: 1 }], ["retrieveAccount", "other"], ["close"], ["log", "info", "x"],
+        ["updateKeys"], ["updateKeys", { a: 1 }], ["updateKeys", '{"a":1}'], ["retrieveAccount", "other"], ["close"], ["log", "info", "x"],
       ];
       for (const [name, ...args] of calls) {
         try { await host[name](...args); } catch (error) { tried[name + " throws"] = error.message; }
       }
-      return { kind: "value", json: JSON.stringify(tried) }`);
+      return "value\\n" + JSON.stringify(tried)`);
     const { data, reason } = await attacker.run();
     expect(reason).toBeUndefined();
     expect(
@@ -135,13 +144,25 @@ describe("an isolate that was taken over", () => {
     ).toEqual([expect.stringContaining("does not implement")]);
   });
 
+  it("stores as keys only what it writes as JSON of their size, and not for ever", async () => {
+    const attacker = await hijacked(`
+      let graph = { a: 1 };
+      for (let level = 0; level < 27; level++) graph = { a: graph, b: graph };
+      const large = JSON.stringify({ a: "x".repeat(65_536) });
+      for (const keys of [graph, { a: 1 }, large, "[".repeat(65_000), "{", "null", "1"]) await host.updateKeys(keys);
+      for (let count = 0; count < 200; count++) await host.updateKeys(JSON.stringify({ count }));
+      return "value\\n1"`);
+    expect((await attacker.run()).data).toBe(1);
+    expect(attacker.keys).toEqual(Array.from({ length: 93 }, (_, count) => ({ count })));
+  });
+
   it("cannot call its host once its run is over", async () => {
     const attacker = await hijacked(`
       globalThis.host ??= host.dup();
-      const update = () => globalThis.host.updateKeys({ late: true }).then(() => "answered", () => "gone");
+      const update = () => globalThis.host.updateKeys('{"late":true}').then(() => "answered", () => "gone");
       const late = globalThis.runs ? await update() : "first";
       globalThis.runs = (globalThis.runs ?? 0) + 1;
-      return { kind: "value", json: JSON.stringify(late) }`);
+      return "value\\n" + JSON.stringify(late)`);
     await attacker.run();
     await attacker.run();
     expect(attacker.keys).toEqual([]);
