@@ -26,6 +26,7 @@ export default defineConfig({
       only(unit(0), "unit", ["execution/model.test.ts"]),
       only(inFull, "service", [
         "hostile/generated.test.ts",
+        "hostile/cost.test.ts",
         "chaos.test.ts",
         "bench.test.ts",
         "rotation.test.ts",

@@ -8,6 +8,7 @@ import { Server, verification } from "../server.ts";
 import { Description, type Operation } from "./description.ts";
 import { type Answer, type Request, basic, send } from "./http.ts";
 import { refused, unauthorized } from "./broken.ts";
+import { Bystander } from "./cost.ts";
 import { Requests } from "./requests.ts";
 import { ROOT, makeTenant } from "./tenant.ts";
 
@@ -32,9 +33,12 @@ afterAll(() => {
   process.stdout.write(`${sent} requests, seed ${SEED}, ${Math.round((performance.now() - started) / 1000)} s\n`);
 });
 
+const bystander = await Bystander.at(server);
+
 async function ask(request: Request): Promise<Answer> {
   sent += 1;
-  return send(server.port, request);
+  const work = () => send(server.port, request);
+  return isFull ? bystander.watch(`${request.method} ${request.path}`, work) : work();
 }
 
 /** Each `index` has values of its own. */
@@ -141,6 +145,17 @@ it(
     });
     await expect(run).resolves.toBeUndefined();
   },
+);
+
+it.runIf(isFull)(
+  "costs nobody else more than an ordinary request, whatever it is",
+  async () => {
+    const ordinary = () => server.schedule(verification("timer", { text: "a word ".repeat(35_000) }));
+    for (const { name, work } of bystander.suspects) {
+      expect(await bystander.ratio(work, ordinary), name).toBeLessThan(3);
+    }
+  },
+  LONGEST_MS,
 );
 
 it("has logged no error, and still does its work", async () => {
