@@ -73,12 +73,12 @@ export class Bystander {
 
   async #longestBeside(work: Work): Promise<number> {
     const from = performance.now();
-    let isOver = false;
-    const over = work().finally(() => (isOver = true));
+    const state = { isOver: false };
+    const over = work().finally(() => (state.isOver = true));
     let longest = 0;
     do longest = Math.max(longest, await this.poll());
-    while (!isOver && performance.now() - from < LONGEST_LOOK_MS);
-    if (isOver) await over;
+    while (!state.isOver && performance.now() - from < LONGEST_LOOK_MS);
+    if (state.isOver) await over;
     else over.catch(() => {});
     return longest;
   }

@@ -147,13 +147,14 @@ it(
   },
 );
 
+const scheduleWords = () => server.schedule(verification("timer", { text: "a word ".repeat(35_000) }));
+
 it.runIf(isFull)(
   "costs nobody else more than an ordinary request, whatever it is",
   async () => {
-    const ordinary = () => server.schedule(verification("timer", { text: "a word ".repeat(35_000) }));
-    for (const { name, work } of bystander.suspects) {
-      expect(await bystander.ratio(work, ordinary), name).toBeLessThan(3);
-    }
+    const ratios: [string, number][] = [];
+    for (const { name, work } of bystander.suspects) ratios.push([name, await bystander.ratio(work, scheduleWords)]);
+    expect(ratios.filter(([, ratio]) => ratio >= 3)).toEqual([]);
   },
   LONGEST_MS,
 );
