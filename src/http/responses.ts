@@ -47,7 +47,10 @@ const retryAfter = z.object({ "Retry-After": z.string() });
 export const commonResponses = {
   401: messageAnswer("The e-mail or the API key is missing or wrong.", z.object({ "WWW-Authenticate": z.string() })),
   421: messageAnswer("The request names a host that is not this service's own."),
-  429: messageAnswer("Too many requests from this user or address: wait for Retry-After seconds.", retryAfter),
+  429: messageAnswer(
+    "Too many requests from this user, or failed logins from this address: wait for Retry-After seconds.",
+    retryAfter,
+  ),
   500: messageAnswer(
     "A fault of the service: repeat the request. X-Request-Id names its line in the log.",
     z.object({ "X-Request-Id": z.string() }),

@@ -22,7 +22,7 @@ export COATCHECK_URL=${origin} COATCHECK_USER=you@example.com:your-api-key
 - \`404\` does not distinguish what is somebody else's from what does not exist.
 - \`405\` names the path's methods in \`Allow\`.
 - \`421\` means that the request names a host that is not this service's own.
-- \`429\` says in \`Retry-After\` how many seconds to pause.
+- \`429\` says in \`Retry-After\` how many seconds to pause. Failed logins have a limit of their own.
 - \`500\` is the service's fault and says nothing of its cause: repeat the request. With its \`X-Request-Id\` the
   operator can find it in the log.
 

@@ -5,7 +5,7 @@ import type { Other, Words } from "./words.ts";
 export const EXECUTION_ID = "8f14e45fceea167a".repeat(4);
 export const ACCOUNT_ID = "5db897457bea4a2ce956e85a";
 export const USER_ID = "94f57b870db41f85".repeat(4);
-export const API_KEY = "c0a7c4ec".repeat(8);
+export const API_KEY = "c0a7c4ec".repeat(12);
 
 const EVERYWHERE: Readonly<Record<number, readonly Other[]>> = {
   400: ["The request's body is not valid JSON."],

@@ -68,11 +68,10 @@ export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): voi
     if (!c.get("actor").isRoot) return refuse({ reason: "forbidden", message: ROOT_ONLY });
     const details = c.req.valid("json");
     if (details.email === readConfig(c.env).root.email) return refuse({ reason: "email_taken" });
-    const key = makeKey();
+    const id = c.env.USERS.idFromName(details.email);
+    const key = await makeKey(id.toString(), readConfig(c.env).sealingKeys);
     const digest = await digestOf(key);
-    const profile = await callUser(c.env, c.env.USERS.idFromName(details.email), (user): Promise<Profile | null> =>
-      user.create(details, digest),
-    );
+    const profile = await callUser(c.env, id, (user): Promise<Profile | null> => user.create(details, digest));
     return profile === null ? refuse({ reason: "email_taken" }) : c.json({ ...profile, api_secret: key }, 201);
   });
 
@@ -84,7 +83,7 @@ export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): voi
     if (!actor.isRoot && !isOneself) return refuse({ reason: "forbidden", message: ROOT_ONLY });
     if (userId === null) return refuse({ reason: "unknown_user" });
     if (isRoot(c.env, userId)) return refuse({ reason: "forbidden", message: ROOT_IS_FIXED });
-    const key = makeKey();
+    const key = await makeKey(userId.toString(), readConfig(c.env).sealingKeys);
     const digest = await digestOf(key);
     const profile = await callUser(c.env, userId, (user): Promise<Profile | "other_key" | null> =>
       user.rotate(digest, actor.isRoot ? null : actor.keyDigest),
