@@ -57,9 +57,15 @@ export const commonResponses = {
   ),
 } as const;
 
+/** What every route that changes something may answer, in addition. */
+export const changeResponses = {
+  403: messageAnswer("A page of another site sent the request."),
+  415: messageAnswer("The request has the wrong Content-Type."),
+} as const;
+
 /** What every route with a body may answer, in addition. */
 export const bodyResponses = {
+  ...changeResponses,
   400: jsonAnswer("The request is invalid; all violations are listed.", z.union([Violations, Message])),
   413: messageAnswer("The body is too large."),
-  415: messageAnswer("The body has the wrong Content-Type."),
 } as const;

@@ -54,7 +54,7 @@ async function check<T>(
 /** What each kind of request may be answered with, besides being described. */
 const EXPECTED = {
   valid: (status: number) => ![400, 401, 403, 405, 413, 415].includes(status),
-  broken: (status: number) => [400, 413, 415].includes(status),
+  broken: (status: number) => [400, 403, 413, 415].includes(status),
   unauthorized: (status: number) => status === 401,
   absurd: () => true,
 } as const;
