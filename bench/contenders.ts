@@ -28,7 +28,7 @@ export const COATCHECK: Worker = {
   variables: { PUBLIC_URL: `http://${HOST}` },
   config: "wrangler.toml",
   entry: "bench/limited/worker.ts",
-  limits: { RATE_LIMIT: 1e9, EXPRESS_LIMIT: 1e9 },
+  limits: { RATE_LIMIT: 1e9, LOGIN_LIMIT: 1e9, EXPRESS_LIMIT: 1e9 },
 };
 
 /** coatcheck with its counted operations at /counts, with a history and without. */

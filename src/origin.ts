@@ -1,6 +1,7 @@
 // Which hosts are this service's own: those of PUBLIC_URL. A request that names another one reached the wrong place, by
 // mistake or by a name that an attacker made point here; nothing is done for it, and no link repeats its host. What is
-// compared is the host alone, in one spelling, because a proxy in front may speak another scheme than the client.
+// compared is the host alone, in one spelling, because a proxy in front may speak another scheme than the client. Of
+// the page that sent a request, the browser tells the address as the client knows it: there, the scheme counts.
 import { kindOf } from "./egress/address.ts";
 import { type Host, hostOf, inUrl } from "./egress/host.ts";
 
@@ -30,6 +31,15 @@ export function originFor(requestUrl: string, publicUrls: readonly PublicUrl[], 
   const own = publicUrls.find((publicUrl) => publicUrl.host === name);
   if (own !== undefined) return own.origin;
   return isDevelopment && isLoopback(host) ? url.origin : null;
+}
+
+/**
+ * Whether the page that sent a request is this service's own. `header`: the request's Origin. `origin`: what links in
+ * its answer begin with.
+ */
+export function isOwnPage(header: string, origin: string, publicUrls: readonly PublicUrl[]): boolean {
+  const page = publicUrlOf(header)?.origin;
+  return header === origin || publicUrls.some((own) => own.origin === page);
 }
 
 function publicUrlOf(word: string): PublicUrl | null {

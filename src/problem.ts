@@ -15,6 +15,7 @@ export type Problem =
   | { readonly reason: "misdirected" }
   | { readonly reason: "unauthorized" }
   | { readonly reason: "forbidden"; readonly message: string }
+  | { readonly reason: "foreign_page" }
   | { readonly reason: "unknown_path" }
   | { readonly reason: "unknown_result" }
   | { readonly reason: "expired" }
@@ -52,6 +53,8 @@ export function answerOf(problem: Problem): Answer {
       return { ...answer(401, "Unauthorized."), headers: { "WWW-Authenticate": 'Basic realm="coatcheck"' } };
     case "forbidden":
       return answer(403, problem.message);
+    case "foreign_page":
+      return answer(403, "Forbidden: only pages of this service may change anything here (Origin, PUBLIC_URL).");
     case "unknown_path":
       return answer(404, "Not Found");
     case "unknown_result":

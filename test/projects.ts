@@ -78,7 +78,10 @@ export const worker: Room = (order) => {
             EGRESS_BYTES: 20_000_000,
           },
           // Few enough for a test to use up, and more than the others need.
-          ratelimits: { RATE_LIMIT: { namespace_id: "1001", simple: { limit: 10_000, period: 60 } } },
+          ratelimits: {
+            RATE_LIMIT: { namespace_id: "1001", simple: { limit: 10_000, period: 60 } },
+            LOGIN_LIMIT: { namespace_id: "1003", simple: { limit: 1000, period: 60 } },
+          },
         },
       }),
     ],

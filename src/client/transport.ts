@@ -93,7 +93,8 @@ export class Transport {
         headers: {
           Authorization: this.#authorization,
           Accept: "application/json",
-          ...(body !== undefined && { "Content-Type": type }),
+          // From a browser, the service wants one even where there is no body.
+          ...(method !== "GET" && { "Content-Type": type }),
           ...headers,
         },
         ...(signal && { signal }),

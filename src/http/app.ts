@@ -6,11 +6,12 @@ import type { Catalog } from "../sandbox/catalog.ts";
 import { AnyScheduleRequest } from "../execution/request.ts";
 import { ConfigError, isDevelopment, readConfig } from "../config.ts";
 import { describeError, log } from "../log.ts";
-import { originFor } from "../origin.ts";
+import { isOwnPage, originFor } from "../origin.ts";
 import type { KeyMemory } from "../user/keys.ts";
 import type { Actor } from "../user/actor.ts";
 import { addAccountRoutes } from "./accounts/routes.ts";
 import { type AppEnv, authenticate } from "./authenticate.ts";
+import { NOT_LABELLED_JSON } from "./body.ts";
 import { addComponentRoutes } from "./components/routes.ts";
 import { addPages } from "./pages.ts";
 import { addDescription } from "./reference/description.ts";
@@ -22,9 +23,8 @@ import { refuse } from "./responses.ts";
 import { type App, addRoutes, refuseHead, violationsOf } from "./router.ts";
 import { addUserRoutes } from "./users/routes.ts";
 
-const NO_STORE = "no-store";
-
-const NOT_JSON = "The request's body must be JSON: send it with Content-Type: application/json.";
+/** Methods that change nothing: a page of another site cannot read what they answer. */
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
   const app: App = new OpenAPIHono<AppEnv>({
@@ -41,24 +41,28 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     },
   });
   app.use(async (c, next) => {
+    await next();
+    c.res.headers.set("Cache-Control", "no-store");
+    c.res.headers.set("X-Content-Type-Options", "nosniff");
+  });
+  app.use(async (c, next) => {
     const { publicUrls } = readConfig(c.env);
     const origin = originFor(c.req.url, publicUrls, isDevelopment());
-    if (origin === null) return refuse({ reason: "misdirected" }, { "Cache-Control": NO_STORE });
+    if (origin === null) return refuse({ reason: "misdirected" });
+    const page = c.req.header("Origin");
+    if (page !== undefined && !SAFE_METHODS.has(c.req.method) && !isOwnPage(page, origin, publicUrls)) {
+      return refuse({ reason: "foreign_page" });
+    }
     c.set("origin", origin);
-    await next();
-    c.res.headers.set("Cache-Control", NO_STORE);
-    return undefined;
+    return next();
   });
   app.notFound(() => refuse({ reason: "unknown_path" }));
   app.onError((error) => {
     if (error instanceof HTTPException && error.status === 415) {
-      return refuse({ reason: "wrong_content_type", message: NOT_JSON });
+      return refuse(NOT_LABELLED_JSON);
     }
     if (error instanceof HTTPException && error.status === 400) return refuse({ reason: "not_json" });
-    if (error instanceof ConfigError) {
-      // Thrown before the middleware that would set this header.
-      return refuse({ reason: "not_configured", message: error.message }, { "Cache-Control": NO_STORE });
-    }
+    if (error instanceof ConfigError) return refuse({ reason: "not_configured", message: error.message });
     const requestId = crypto.randomUUID();
     log.error("unexpected_error", { request: requestId, ...describeError(error) });
     return refuse({ reason: "internal", requestId });

@@ -1,12 +1,13 @@
-// Who asks: HTTP Basic with e-mail and API key. A wrong e-mail and a wrong key take the same path and the same time.
-// Rate limits apply to each user, and before that to each client address (wrangler.toml, ratelimits).
+// Who asks: HTTP Basic with e-mail and API key. A wrong e-mail and a wrong key take the same path and the same time,
+// and wake no object: only a key that was once made for the e-mail does. Rate limits apply to each user, before that to
+// each client address, and to the failed logins of an address (wrangler.toml, ratelimits).
 import type { Context, MiddlewareHandler } from "hono";
 import { auth as basicCredentials } from "hono/utils/basic-auth";
 
 import { hex } from "../bytes.ts";
-import { type Config, readConfig } from "../config.ts";
+import { readConfig } from "../config.ts";
 import { callUser } from "../stubs.ts";
-import { type KeyMemory, digestOf } from "../user/keys.ts";
+import { type KeyMemory, checkedKeys, digestOf } from "../user/keys.ts";
 import type { Actor, Caller, Unauthorized } from "../user/actor.ts";
 import type { User } from "../user/object.ts";
 import { refuse } from "./responses.ts";
@@ -17,8 +18,9 @@ export interface AppEnv {
   Variables: { actor: Actor; /** What links begin with. */ origin: string };
 }
 
-/** The period of the rate limits in wrangler.toml. */
+/** The periods of RATE_LIMIT and LOGIN_LIMIT in wrangler.toml. */
 const RATE_PERIOD_SECONDS = 10;
+const LOGIN_PERIOD_SECONDS = 60;
 
 export function authenticate(memory: KeyMemory<Actor>): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -31,12 +33,16 @@ export function authenticate(memory: KeyMemory<Actor>): MiddlewareHandler<AppEnv
       if (credentials === undefined) return refuse({ reason: "unauthorized" });
       const email = credentials.username.trim().toLowerCase();
       const address = c.req.header("CF-Connecting-IP") ?? "unknown";
-      if (!(await isWithinRate(c.env, `address:${address}`))) return tooMany();
+      if (!(await isWithin(c.env.RATE_LIMIT, `address:${address}`))) return tooMany(RATE_PERIOD_SECONDS);
       actor = await findActor(c.env, email, credentials.password);
-      if (actor === null) return refuse({ reason: "unauthorized" });
+      if (actor === null) {
+        // Only failures count: whoever has a good key gets in, whatever others at the same address try.
+        const isWithinLimit = await isWithin(c.env.LOGIN_LIMIT, address);
+        return isWithinLimit ? refuse({ reason: "unauthorized" }) : tooMany(LOGIN_PERIOD_SECONDS);
+      }
       memory.remember(memoryKey, actor, Date.now());
     }
-    if (!(await isWithinRate(c.env, `user:${actor.profile.id}`))) return tooMany();
+    if (!(await isWithin(c.env.RATE_LIMIT, `user:${actor.profile.id}`))) return tooMany(RATE_PERIOD_SECONDS);
     c.set("actor", actor);
     await next();
     // The user's object knows better than the memory (asUser).
@@ -67,28 +73,32 @@ export async function isAuthorized(c: Context<AppEnv>): Promise<boolean> {
   return callUser(c.env, profile.id, (user): Promise<boolean> => user.isAuthorized({ owner, keyDigest }));
 }
 
-/** Takes the same steps and comparisons for every e-mail and key, root's included: only the answer tells them apart. */
+/**
+ * Takes the same steps and comparisons for every e-mail and wrong key, root's included. The user's object is called
+ * only for a key that was made for this user, which may have been replaced since.
+ */
 async function findActor(env: Env, email: string, apiKey: string): Promise<Actor | null> {
-  const { root } = readConfig(env);
+  const { root, sealingKeys } = readConfig(env);
+  const id = env.USERS.idFromName(email);
   const keyDigest = await digestOf(apiKey);
-  const rootDigest = await digestOf(root.apiKey);
-  const user = await callUser(env, env.USERS.idFromName(email), (object): Promise<Actor | null> =>
-    object.authenticate(keyDigest),
-  );
-  const isRootKey = crypto.subtle.timingSafeEqual(keyDigest, rootDigest);
-  if (email !== root.email) return user;
-  return isRootKey ? rootActor(env, root, keyDigest) : null;
+  const isRootKey = crypto.subtle.timingSafeEqual(await digestOf(root.apiKey), keyDigest);
+  let isMade = false;
+  for (const key of await checkedKeys(apiKey, id.toString(), sealingKeys)) {
+    // Digests, because what is compared must be equally long.
+    if (crypto.subtle.timingSafeEqual(await digestOf(key), keyDigest)) isMade = true;
+  }
+  if (email === root.email) return isRootKey ? rootActor(id.toString(), root.email, keyDigest) : null;
+  return isMade ? callUser(env, id, (user): Promise<Actor | null> => user.authenticate(keyDigest)) : null;
 }
 
-function rootActor(env: Env, root: Config["root"], keyDigest: Uint8Array): Actor {
-  const id = env.USERS.idFromName(root.email).toString();
-  return { profile: { id, email: root.email }, owner: id, isRoot: true, keyDigest };
+function rootActor(id: string, email: string, keyDigest: Uint8Array): Actor {
+  return { profile: { id, email }, owner: id, isRoot: true, keyDigest };
 }
 
-async function isWithinRate(env: Env, key: string): Promise<boolean> {
-  return (await env.RATE_LIMIT.limit({ key })).success;
+async function isWithin(limit: RateLimit, key: string): Promise<boolean> {
+  return (await limit.limit({ key })).success;
 }
 
-function tooMany(): Response {
-  return refuse({ reason: "too_many_requests", retryAfterSeconds: RATE_PERIOD_SECONDS });
+function tooMany(retryAfterSeconds: number): Response {
+  return refuse({ reason: "too_many_requests", retryAfterSeconds });
 }

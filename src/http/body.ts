@@ -1,20 +1,29 @@
 // How a request's body is declared and taken in. A body that is missing, too large, too deep, not UTF-8 or of another
-// type is refused before anything reads it.
+// type is refused before anything reads it. A type is also what a form of another site's page cannot choose: whatever
+// changes something wants one that it cannot send.
 import { type RouteConfig, z } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
 import { DEEPEST_NESTING, isShallow } from "../json.ts";
 import { REQUEST_BODY_BYTES, UPLOAD_BYTES } from "../limits.ts";
+import type { Problem } from "../problem.ts";
 import type { AppEnv } from "./authenticate.ts";
 import { refuse } from "./responses.ts";
+
+const JSON_TYPE = "application/json";
+
+export const NOT_LABELLED_JSON: Problem = {
+  reason: "wrong_content_type",
+  message: `The request's body must be JSON: send it with Content-Type: ${JSON_TYPE}.`,
+};
 
 /** The media type of a packed component. */
 const FILE_TYPE = "application/gzip";
 
 /** A JSON body of a request. */
 export function body<S extends z.ZodType>(schema: S) {
-  return { required: true, content: { "application/json": { schema } } } as const;
+  return { required: true, content: { [JSON_TYPE]: { schema } } } as const;
 }
 
 /** A packed component as a request's body. */
@@ -23,10 +32,10 @@ export function file(description: string) {
   return { required: true, content: { [FILE_TYPE]: { schema } } } as const;
 }
 
-/** The middleware that takes in the body that a route declares; none if it declares none. */
-export function acceptOf({ request }: RouteConfig): readonly MiddlewareHandler<AppEnv>[] {
+/** The middleware that takes in the body that a route declares, or sees to it that none is sent as a form. */
+export function acceptOf({ method, request }: RouteConfig): readonly MiddlewareHandler<AppEnv>[] {
   const content = request?.body?.content;
-  if (content === undefined) return [];
+  if (content === undefined) return method === "get" ? [] : [acceptNothing];
   return FILE_TYPE in content ? acceptFile : acceptJson;
 }
 
@@ -47,6 +56,21 @@ const acceptJson: readonly MiddlewareHandler<AppEnv>[] = [
   },
 ];
 
+/**
+ * Nobody reads a body here. Its type has to be right all the same, and may be missing only where no browser sent the
+ * request: a browser says so by one of these headers.
+ */
+const acceptNothing: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const type = typeOf(c);
+  const isBrowser = c.req.header("Origin") !== undefined || c.req.header("Sec-Fetch-Site") !== undefined;
+  return type === JSON_TYPE || (type === null && !isBrowser) ? next() : refuse(NOT_LABELLED_JSON);
+};
+
+/** Without its parameters; null if there is none. */
+function typeOf(c: Context<AppEnv>): string | null {
+  return c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? null;
+}
+
 /** Null for what is not UTF-8: a password would silently be stored as another one. */
 function decode(bytes: ArrayBuffer): string | null {
   try {
@@ -60,7 +84,7 @@ function decode(bytes: ArrayBuffer): string | null {
 const acceptFile: readonly MiddlewareHandler<AppEnv>[] = [
   receiveBody(UPLOAD_BYTES),
   async (c, next) => {
-    if (c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() === FILE_TYPE) return next();
+    if (typeOf(c) === FILE_TYPE) return next();
     const text = `The request's body must be a packed component: send it with Content-Type: ${FILE_TYPE}.`;
     return refuse({ reason: "wrong_content_type", message: text });
   },

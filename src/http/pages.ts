@@ -19,7 +19,6 @@ const POLICY = [
 
 const HEADERS = {
   "Content-Security-Policy": POLICY,
-  "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
 };
 

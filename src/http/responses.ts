@@ -47,16 +47,25 @@ const retryAfter = z.object({ "Retry-After": z.string() });
 export const commonResponses = {
   401: messageAnswer("The e-mail or the API key is missing or wrong.", z.object({ "WWW-Authenticate": z.string() })),
   421: messageAnswer("The request names a host that is not this service's own."),
-  429: messageAnswer("Too many requests from this user or address: wait for Retry-After seconds.", retryAfter),
+  429: messageAnswer(
+    "Too many requests from this user, or failed logins from this address: wait for Retry-After seconds.",
+    retryAfter,
+  ),
   500: messageAnswer(
     "A fault of the service: repeat the request. X-Request-Id names its line in the log.",
     z.object({ "X-Request-Id": z.string() }),
   ),
 } as const;
 
+/** What every route that changes something may answer, in addition. */
+export const changeResponses = {
+  403: messageAnswer("A page of another site sent the request."),
+  415: messageAnswer("The request has the wrong Content-Type."),
+} as const;
+
 /** What every route with a body may answer, in addition. */
 export const bodyResponses = {
+  ...changeResponses,
   400: jsonAnswer("The request is invalid; all violations are listed.", z.union([Violations, Message])),
   413: messageAnswer("The body is too large."),
-  415: messageAnswer("The body has the wrong Content-Type."),
 } as const;

@@ -77,7 +77,7 @@ export class User extends DurableObject<Env> {
   /** Who asks, if the key is this user's; else null. `keyDigest`: SHA-256 of the API key. */
   authenticate(keyDigest: Uint8Array): Actor | null {
     const user = this.#user;
-    // Compared even if there is no such user, so that both take the same time.
+    // Compared even if the user was deleted, so that both take the same time.
     const isMatch = crypto.subtle.timingSafeEqual(user?.keyDigest ?? new Uint8Array(keyDigest.byteLength), keyDigest);
     if (user === null || !isMatch) return null;
     return { profile: user.profile, owner: ownerOf(user), isRoot: false, keyDigest };

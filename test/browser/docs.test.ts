@@ -87,6 +87,19 @@ describe("/docs", () => {
     await page.context().close();
   });
 
+  it("tries a request that changes something without a body", async () => {
+    const { page } = await openPage(browser, server.url);
+    await signIn(page);
+    await openDocs(page);
+    await openOperation(page, "Delete an account");
+    await page.getByRole("button", { name: "Try it out" }).click();
+    await page.getByPlaceholder("id").fill("none");
+    await page.getByRole("button", { name: "Execute" }).click();
+    const answer = page.locator(".live-responses-table .highlight-code").first();
+    expect(await answer.innerText()).toContain('"message": "Account does not exist."');
+    await page.context().close();
+  });
+
   it("is a page with and without a slash, of the console's policy, and takes no other method", async () => {
     const [plain, slashed, console] = await Promise.all(
       ["/docs", "/docs/", "/"].map((path) => fetch(server.url + path)),

@@ -77,6 +77,7 @@ const told = { data: { token: "canary", region: "eu" } };
 
 it("opens what the old key sealed, seals it anew, and does without the old key", async () => {
   const account = await prepare();
+  const user = await server.makeUser();
   const keyed = { headers: { "Idempotency-Key": "k" } };
   isAnswering = false;
   const waiting = await server.schedule(selection(account), keyed);
@@ -89,9 +90,14 @@ it("opens what the old key sealed, seals it anew, and does without the old key",
     { id: account, keys: { token: "********" } },
   ]);
   await expect.poll(() => server.output).toContain('"event":"resealed"');
+  // An API key has a check under the key that sealed when it was made.
+  const other = await server.makeUser();
+  for (const as of [user, other]) expect((await server.fetch("/v1/users", { as })).status).toBe(200);
 
   await restart(NEW);
   expect(await outcome(await server.schedule(selection(account)))).toMatchObject(told);
+  const statuses = [user, other].map(async (as) => (await server.fetch("/v1/users", { as })).status);
+  expect(await Promise.all(statuses)).toEqual([401, 200]);
   expect(server.output).not.toContain("canary");
 });
 

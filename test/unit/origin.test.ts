@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { originFor, parsePublicUrls } from "../../src/origin.ts";
+import { isOwnPage, originFor, parsePublicUrls } from "../../src/origin.ts";
 
 const urls = (text: string) => parsePublicUrls(text).filter((url) => url !== null);
 
@@ -84,6 +84,31 @@ describe("a deployment with PUBLIC_URL", () => {
   it("uses the first of two that differ in their scheme", () => {
     const both = urls("https://coatcheck.example http://coatcheck.example");
     expect(originFor("http://coatcheck.example/", both, false)).toBe("https://coatcheck.example");
+  });
+});
+
+describe("a page", () => {
+  it.each([
+    ["https://coatcheck.example", true],
+    ["http://[2001:db8::7]:8787", true],
+    ["https://api.example:8443", true],
+    ["https://coatcheck.example.", true],
+    ["http://localhost:8787", false],
+    ["http://coatcheck.example", false],
+    ["https://coatcheck.example:8443", false],
+    ["https://x.coatcheck.example", false],
+    ["https://evil.example", false],
+    ["null", false],
+    ["", false],
+    ["file://", false],
+  ])("under %j is ours: %s", (header, isOurs) => {
+    expect(isOwnPage(header, "https://coatcheck.example", own)).toBe(isOurs);
+  });
+
+  it("under this machine's name is ours where the request came to the same one", () => {
+    expect(isOwnPage("http://localhost:8787", "http://localhost:8787", [])).toBe(true);
+    expect(isOwnPage("http://localhost:3000", "http://localhost:8787", [])).toBe(false);
+    expect(isOwnPage("null", "http://localhost:8787", [])).toBe(false);
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Catalog } from "../../src/sandbox/catalog.ts";
 import { createApp } from "../../src/http/app.ts";
 import { KeyMemory } from "../../src/user/keys.ts";
-import { bindings, makeUser, send } from "./client.ts";
+import { bindings, makeUser, root, send } from "./client.ts";
 
 const app = createApp(new Catalog([]), new KeyMemory());
 
@@ -32,9 +32,10 @@ describe("/openapi.json", () => {
 
   it("says of each operation what it does and how it can fail", async () => {
     const { paths } = await (await send("/openapi.json")).json<Description>();
-    for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
+    for (const [method, operation] of Object.values(paths).flatMap((methods) => Object.entries(methods))) {
       expect(operation.summary).toEqual(expect.any(String));
-      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(["401", "429", "500"]));
+      const statuses = ["401", "429", "500", ...(method === "get" ? [] : ["403", "415"])];
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(statuses));
     }
   });
 });
@@ -123,5 +124,36 @@ describe("too many requests", () => {
     expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, "10"]);
     expect(await refused.json()).toEqual({ message: "Too many requests." });
     expect((await send("/v1/users", { as: other })).status).toBe(200);
+  });
+});
+
+const from = (address: string, email: string, key: string) =>
+  send("/v1/users", { as: { email, key }, headers: { "CF-Connecting-IP": address } });
+
+/** Fails until that is one too many: twice LOGIN_LIMIT, in case a period ends in between, and a few more. */
+async function exhaustLogins(address: string): Promise<void> {
+  for (let sent = 0; sent < 2100; sent += 100) {
+    const tries = Array.from({ length: 100 }, (_, index) => from(address, `nobody${index}@example.com`, "wrong"));
+    if ((await Promise.all(tries)).some(({ status }) => status === 429)) return;
+  }
+  throw new Error("Nothing was too many.");
+}
+
+describe("too many failed logins", () => {
+  it("of one address are answered 429 with Retry-After, root's too, and keep nobody out who has a good key", async () => {
+    const user = await makeUser("patient@example.com");
+    const emails = ["nobody@example.com", user.email, root.email];
+    let refused: Response[];
+    // A period may end between using it up and trying; then there is another one to use up.
+    do {
+      await exhaustLogins("192.0.2.1");
+      refused = await Promise.all(emails.map((email) => from("192.0.2.1", email, "wrong")));
+    } while (refused.some(({ status }) => status === 401));
+    for (const answer of refused) {
+      expect([answer.status, answer.headers.get("Retry-After")]).toEqual([429, "60"]);
+      expect(await answer.json()).toEqual({ message: "Too many requests." });
+    }
+    for (const email of emails) expect((await from("192.0.2.2", email, "wrong")).status).toBe(401);
+    for (const { email, key } of [user, root]) expect((await from("192.0.2.1", email, key)).status).toBe(200);
   });
 });

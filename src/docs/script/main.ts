@@ -23,7 +23,15 @@ const viewer = SwaggerUIBundle({
   syntaxHighlight: { activated: false },
   plugins: [plainSummaries, namedControls],
   // Otherwise the browser asks for a password after a 401, and keeps it.
-  requestInterceptor: (request) => ({ ...request, credentials: "omit" }),
+  requestInterceptor: (request) => ({
+    ...request,
+    credentials: "omit",
+    // It names none where there is no body, and from a browser the service wants one.
+    headers:
+      (request.method ?? "GET") === "GET"
+        ? request.headers
+        : { "Content-Type": "application/json", ...request.headers },
+  }),
   onComplete: () => {
     const credentials = recall();
     if (credentials !== null) viewer.preauthorizeBasic("basic", credentials.email, credentials.apiKey);

@@ -10,8 +10,13 @@ export interface Options {
   readonly validatorUrl: null;
   readonly syntaxHighlight: { readonly activated: boolean };
   readonly plugins: readonly Plugin[];
-  readonly requestInterceptor: (request: object) => object;
+  readonly requestInterceptor: (request: ViewerRequest) => object;
   readonly onComplete: () => void;
+}
+
+interface ViewerRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Viewer {

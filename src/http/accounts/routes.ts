@@ -13,7 +13,15 @@ import type { Unauthorized } from "../../user/actor.ts";
 import type { BuiltInFields } from "../../user/object.ts";
 import { type AppEnv, asUser } from "../authenticate.ts";
 import { body } from "../body.ts";
-import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
+import {
+  bodyResponses,
+  changeResponses,
+  commonResponses,
+  jsonAnswer,
+  messageAnswer,
+  noContent,
+  refuse,
+} from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { AccountDetails, AccountSchema } from "./schemas.ts";
@@ -61,7 +69,7 @@ const remove = createRoute({
   path: "/v1/accounts/{id}",
   summary: "Delete an account",
   request: { params: IdParam },
-  responses: { 204: { description: "Deleted." }, 404: unknownAccount, ...commonResponses },
+  responses: { 204: { description: "Deleted." }, 404: unknownAccount, ...changeResponses, ...commonResponses },
 });
 
 export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {

@@ -8,7 +8,15 @@ import type { OwnComponent, Uploaded } from "../../user/components.ts";
 import type { Actor, Unauthorized } from "../../user/actor.ts";
 import { asUser } from "../authenticate.ts";
 import { file } from "../body.ts";
-import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
+import {
+  bodyResponses,
+  changeResponses,
+  commonResponses,
+  jsonAnswer,
+  messageAnswer,
+  noContent,
+  refuse,
+} from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { ComponentName, ComponentSchema, ComponentWithTeam, NewComponentId, PushedComponent } from "./schemas.ts";
@@ -65,6 +73,7 @@ const remove = createRoute({
     204: { description: "Deleted." },
     404: unknownComponent,
     409: messageAnswer("The component is a built-in one."),
+    ...changeResponses,
     ...commonResponses,
   },
 });

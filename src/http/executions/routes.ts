@@ -15,7 +15,16 @@ import { Sealer } from "../../seal.ts";
 import { type AppEnv, isAuthorized } from "../authenticate.ts";
 import { canonical } from "../../json.ts";
 import { body } from "../body.ts";
-import { answer, bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
+import {
+  answer,
+  bodyResponses,
+  changeResponses,
+  commonResponses,
+  jsonAnswer,
+  messageAnswer,
+  noContent,
+  refuse,
+} from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { PollHeaders, Rejection, Result, ResultHeaders, ScheduleHeaders } from "./schemas.ts";
@@ -83,7 +92,7 @@ const cancel = createRoute({
   path: "/v1/exec/{id}",
   summary: "Cancel an execution",
   request: { params: IdParam },
-  responses: { 204: { description: "Cancelled." }, 404: noResult, ...commonResponses },
+  responses: { 204: { description: "Cancelled." }, 404: noResult, ...changeResponses, ...commonResponses },
 });
 
 export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {

@@ -19,10 +19,14 @@ export COATCHECK_URL=${origin} COATCHECK_USER=you@example.com:your-api-key
 - \`400\` also has \`errors\` if several things can be wrong: all of them at once, each with its \`path\` in the body,
   or the name of the header or parameter.
 - \`401\` means that the e-mail or the key is wrong.
+- \`403\` means that only root may do this, or that a page of another site sent the request: a browser says so in
+  \`Origin\`.
 - \`404\` does not distinguish what is somebody else's from what does not exist.
 - \`405\` names the path's methods in \`Allow\`.
+- \`415\` means that the \`Content-Type\` is not the body's. From a browser, whatever changes something needs one,
+  with a body or without: \`application/json\`, or that of an uploaded component.
 - \`421\` means that the request names a host that is not this service's own.
-- \`429\` says in \`Retry-After\` how many seconds to pause.
+- \`429\` says in \`Retry-After\` how many seconds to pause. Failed logins have a limit of their own.
 - \`500\` is the service's fault and says nothing of its cause: repeat the request. With its \`X-Request-Id\` the
   operator can find it in the log.
 

@@ -1,8 +1,10 @@
 // The words and examples of the users' routes.
-import { API_KEY, USER_ID } from "../reference/samples.ts";
+import { API_KEY, FOREIGN_PAGE, USER_ID } from "../reference/samples.ts";
 import type { Reference } from "../reference/words.ts";
 
 const UNKNOWN = ["User does not exist."];
+
+const FORBIDDEN = ["Only the root user may do this.", FOREIGN_PAGE];
 
 const ann = { id: USER_ID, email: "ann@example.com", first_name: "Ann" };
 
@@ -31,6 +33,7 @@ deleted first.`,
     ],
     others: {
       400: [{ path: "email", message: "Invalid email address" }],
+      403: FORBIDDEN,
       409: ["A user with this email exists already."],
     },
   },
@@ -42,7 +45,7 @@ immediately. The old one starts, fetches and changes nothing any more; for up to
 of executions. The root user's own key is a secret of the deployment
 and is changed there.`,
     examples: [{ title: "Rotate it", status: 200, id: "$USER_ID", answer: { ...ann, api_secret: API_KEY } }],
-    others: { 404: UNKNOWN },
+    others: { 403: FORBIDDEN, 404: UNKNOWN },
   },
   "DELETE /v1/users/{id}": {
     operationId: "deleteUser",
@@ -52,6 +55,6 @@ starts, fetches and changes nothing any more; for up to a minute it may still sh
 that are waiting end, and nobody can fetch their results. If the request fails with \`500\`,
 repeat it: it finishes what it began.`,
     examples: [{ title: "Delete one", status: 204, id: "$USER_ID" }],
-    others: { 404: UNKNOWN },
+    others: { 403: FORBIDDEN, 404: UNKNOWN },
   },
 };

@@ -7,12 +7,20 @@ import { callUser, issuedId } from "../../stubs.ts";
 import { type KeyMemory, digestOf, makeKey } from "../../user/keys.ts";
 import type { Actor, Profile } from "../../user/actor.ts";
 import { body } from "../body.ts";
-import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
+import {
+  bodyResponses,
+  changeResponses,
+  commonResponses,
+  jsonAnswer,
+  messageAnswer,
+  noContent,
+  refuse,
+} from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { NewUser, UserSchema, UserWithKey } from "./schemas.ts";
 
-const forbidden = messageAnswer("Only the root user may do this.");
+const forbidden = messageAnswer("Only the root user may do this; or a page of another site sent the request.");
 const unknownUser = messageAnswer("The user does not exist.");
 
 const ROOT_ONLY = "Only the root user may do this.";
@@ -33,9 +41,9 @@ const create = createRoute({
   request: { body: body(NewUser) },
   responses: {
     201: jsonAnswer("The user, with the API key, which is shown only this once.", UserWithKey),
+    ...bodyResponses,
     403: forbidden,
     409: messageAnswer("The e-mail is taken."),
-    ...bodyResponses,
     ...commonResponses,
   },
 });
@@ -47,6 +55,7 @@ const rotate = createRoute({
   request: { params: IdParam },
   responses: {
     200: jsonAnswer("The user, with the new key.", UserWithKey),
+    ...changeResponses,
     403: forbidden,
     404: unknownUser,
     ...commonResponses,
@@ -58,7 +67,13 @@ const remove = createRoute({
   path: "/v1/users/{id}",
   summary: "Delete a user (root only)",
   request: { params: IdParam },
-  responses: { 204: { description: "Deleted." }, 403: forbidden, 404: unknownUser, ...commonResponses },
+  responses: {
+    204: { description: "Deleted." },
+    ...changeResponses,
+    403: forbidden,
+    404: unknownUser,
+    ...commonResponses,
+  },
 });
 
 export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): void {
@@ -68,11 +83,10 @@ export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): voi
     if (!c.get("actor").isRoot) return refuse({ reason: "forbidden", message: ROOT_ONLY });
     const details = c.req.valid("json");
     if (details.email === readConfig(c.env).root.email) return refuse({ reason: "email_taken" });
-    const key = makeKey();
+    const id = c.env.USERS.idFromName(details.email);
+    const key = await makeKey(id.toString(), readConfig(c.env).sealingKeys);
     const digest = await digestOf(key);
-    const profile = await callUser(c.env, c.env.USERS.idFromName(details.email), (user): Promise<Profile | null> =>
-      user.create(details, digest),
-    );
+    const profile = await callUser(c.env, id, (user): Promise<Profile | null> => user.create(details, digest));
     return profile === null ? refuse({ reason: "email_taken" }) : c.json({ ...profile, api_secret: key }, 201);
   });
 
@@ -84,7 +98,7 @@ export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): voi
     if (!actor.isRoot && !isOneself) return refuse({ reason: "forbidden", message: ROOT_ONLY });
     if (userId === null) return refuse({ reason: "unknown_user" });
     if (isRoot(c.env, userId)) return refuse({ reason: "forbidden", message: ROOT_IS_FIXED });
-    const key = makeKey();
+    const key = await makeKey(userId.toString(), readConfig(c.env).sealingKeys);
     const digest = await digestOf(key);
     const profile = await callUser(c.env, userId, (user): Promise<Profile | "other_key" | null> =>
       user.rotate(digest, actor.isRoot ? null : actor.keyDigest),

@@ -29,7 +29,25 @@ export function unauthorized(requests: Requests): fc.Arbitrary<Request> {
 
 /** None where the operation takes nothing that could be wrong. */
 export function refused(requests: Requests): fc.Arbitrary<Request>[] {
-  return [...wrongPaths(requests), ...wrongHeaders(requests), ...wrongQueries(requests), ...wrongBodies(requests)];
+  return [
+    ...wrongPaths(requests),
+    ...wrongHeaders(requests),
+    ...wrongQueries(requests),
+    ...wrongBodies(requests),
+    ...foreign(requests),
+  ];
+}
+
+/** What a page of another site sends. */
+function foreign(requests: Requests): fc.Arbitrary<Request>[] {
+  if (requests.operation.method === "GET") return [];
+  const page = fc
+    .tuple(requests.valid(), fc.constantFrom("null", "https://evil.example"))
+    .map(([request, origin]) => withHeaders(request, { origin, "content-type": "application/json" }));
+  const form = fc
+    .tuple(requests.valid(), fc.constantFrom(...OTHER_TYPES))
+    .map(([request, type]) => withHeaders(request, { "content-type": type }));
+  return [page, form];
 }
 
 function wrongPaths(requests: Requests): fc.Arbitrary<Request>[] {
@@ -69,13 +87,10 @@ function wrongBodies(requests: Requests): fc.Arbitrary<Request>[] {
     const whole = request.body ?? Buffer.alloc(0);
     return withBody(request, whole.subarray(0, Math.floor((whole.byteLength * percent) / 100)));
   });
-  const mislabelled = fc
-    .tuple(requests.valid(), fc.constantFrom(...OTHER_TYPES))
-    .map(([request, type]) => withHeaders(request, { "content-type": type }));
   const large = requests.valid().map((request) => withBody(request, LARGE));
   // A large one costs as much as a hundred others.
   const rarelyLarge = fc.oneof({ weight: 60, arbitrary: changed }, { weight: 1, arbitrary: large });
-  return [changed, changed, changed, cut, mislabelled, rarelyLarge];
+  return [changed, changed, changed, cut, rarelyLarge];
 }
 
 function brokenFile(): fc.Arbitrary<unknown> {

@@ -66,6 +66,7 @@ const COMMON = [
   "content-length",
   "transfer-encoding",
   "cache-control",
+  "x-content-type-options",
 ];
 
 export class Description {
@@ -104,6 +105,7 @@ export class Description {
     if (described === undefined || status >= 500) return [`status ${status}`];
     const found: string[] = [];
     if (headers["cache-control"] !== "no-store") found.push("Cache-Control is not no-store");
+    if (headers["x-content-type-options"] !== "nosniff") found.push("X-Content-Type-Options is not nosniff");
     const declared = Object.entries(described.headers ?? {});
     const known = new Set([...COMMON, ...declared.map(([name]) => name.toLowerCase())]);
     for (const name of Object.keys(headers)) if (!known.has(name)) found.push(`header ${name}`);

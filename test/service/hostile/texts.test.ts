@@ -66,7 +66,9 @@ it("an execution's id is the same in capitals, and another with anything around 
 });
 
 it.each(credentials)("credentials %s", async (_, value, status) => {
-  const answer = await ask("GET", "/v1/users", undefined, { authorization: value });
+  // From an address of their own: others' failed logins count, too.
+  const headers = { authorization: value, "cf-connecting-ip": "192.0.2.1" };
+  const answer = await ask("GET", "/v1/users", undefined, headers);
   expect(answer.status).toBe(status);
 });
 

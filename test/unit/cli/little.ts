@@ -73,7 +73,7 @@ export class Little {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "", url = "", headers } = request;
     const name = `${method} ${url}`;
-    const hasBody = headers["content-type"] === "application/json";
+    const hasBody = headers["content-type"] === "application/json" && Number(headers["content-length"] ?? 0) > 0;
     const body = hasBody ? await json(request) : undefined;
     if (hasBody) this.bodies.push(body);
     this.requests.push(name);

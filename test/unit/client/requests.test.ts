@@ -43,6 +43,9 @@ function answered(response: () => Response, settings: { email?: string; url?: st
   return { client, asked };
 }
 
+const typesOf = (asked: readonly { readonly init: RequestInit }[]) =>
+  asked.map(({ init }) => new Headers(init.headers).get("Content-Type"));
+
 /** As a browser's: of nobody's but the window's. */
 function browserFetch(this: unknown): Promise<Response> {
   const isWindows = this === undefined || this === globalThis;
@@ -101,11 +104,21 @@ describe("a request", () => {
     await client.components.upload("mine", new Uint8Array([1, 2, 3]), { name: "My own" });
     expect(asked[0]?.init.body).toBe('{"name":"Mine"}');
     expect(new Uint8Array(await new Response(asked[1]?.init.body).arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
-    const types = asked.map(({ init }) => new Headers(init.headers).get("Content-Type"));
-    expect([types, asked[1]?.url]).toEqual([
+    expect([typesOf(asked), asked[1]?.url]).toEqual([
       ["application/json", "application/gzip"],
       "http://service.test/v1/components/mine?name=My+own",
     ]);
+  });
+
+  it("names JSON even where it changes something without a body, as the service wants it from browsers", async () => {
+    const { client, asked } = answered(() => Response.json({}));
+    await client.users.rotate("u");
+    await client.users.me();
+    const deleting = answered(() => new Response(null, { status: 204 }));
+    await deleting.client.accounts.delete("a");
+    const all = [...asked, ...deleting.asked];
+    expect(typesOf(all)).toEqual(["application/json", null, "application/json"]);
+    expect(all.map(({ init }) => init.body)).toEqual([undefined, undefined, undefined]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { KeyMemory, makeKey } from "../../../src/user/keys.ts";
+import { KeyMemory, checkedKeys, makeKey } from "../../../src/user/keys.ts";
 
 const actor = (id: string) => ({ profile: { id } });
 
@@ -32,7 +32,34 @@ describe("KeyMemory", () => {
   });
 });
 
-it("makes keys of 256 bits, each another", () => {
-  expect(makeKey()).toMatch(/^[0-9a-f]{64}$/);
-  expect(makeKey()).not.toBe(makeKey());
+describe("a key", () => {
+  const [old, fresh] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+
+  it("is 256 bits, each another, and a check of 128", async () => {
+    const [one, other] = [await makeKey("alice", [old]), await makeKey("alice", [old])];
+    expect(one).toMatch(/^[0-9a-f]{96}$/);
+    expect(one.slice(0, 64)).not.toBe(other.slice(0, 64));
+  });
+
+  it("has a good check for its own user alone", async () => {
+    const key = await makeKey("alice", [old]);
+    expect(await checkedKeys(key, "alice", [old])).toEqual([key]);
+    for (const [index, digit] of Array.from(key).entries()) {
+      const changed = key.slice(0, index) + (digit === "0" ? "1" : "0") + key.slice(index + 1);
+      expect(await checkedKeys(changed, "alice", [old])).not.toContain(changed);
+    }
+    for (const other of ["", key.slice(0, -1), `${key}0`, key.toUpperCase()]) {
+      expect(await checkedKeys(other, "alice", [old])).not.toContain(other);
+    }
+    expect(await checkedKeys(key, "bob", [old])).not.toContain(key);
+    expect(await checkedKeys(key, "alice", [fresh])).not.toContain(key);
+  });
+
+  it("is made under the first secret, and stays good while its own is among them", async () => {
+    const before = await makeKey("alice", [old]);
+    const after = await makeKey("alice", [fresh, old]);
+    expect(await checkedKeys(before, "alice", [fresh, old])).toContain(before);
+    expect(await checkedKeys(after, "alice", [old, fresh])).toContain(after);
+    expect(await checkedKeys(after, "alice", [fresh])).toEqual([after]);
+  });
 });

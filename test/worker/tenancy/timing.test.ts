@@ -1,4 +1,5 @@
 // Time tells nothing that the answer does not: shown by what is done, not by a stopwatch.
+import { listDurableObjectIds } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { type Credentials, bindings, makeUser, root, send } from "../client.ts";
@@ -15,11 +16,13 @@ beforeAll(async () => {
 
 const wrong = (): [string, Credentials][] => [
   ["an unknown user", { email: freshEmail(), key: tenant.key }],
-  ["a wrong key", { email: tenant.email, key: "0".repeat(64) }],
+  ["a wrong key", { email: tenant.email, key: "0".repeat(96) }],
+  ["another user's key", { email: tenant.email, key: other.key }],
+  ["a key that is wrong in its first digit", { email: tenant.email, key: `x${tenant.key.slice(1)}` }],
   ["a key that is wrong in its last digit", { email: tenant.email, key: `${tenant.key.slice(0, -1)}x` }],
   ["a short key", { email: tenant.email, key: "" }],
   ["a long key", { email: tenant.email, key: "0".repeat(10_000) }],
-  ["root with a wrong key", { email: root.email, key: "0".repeat(64) }],
+  ["root with a wrong key", { email: root.email, key: "0".repeat(96) }],
   ["root with a user's key", { email: root.email, key: tenant.key }],
   ["a user with root's key", { email: tenant.email, key: root.key }],
 ];
@@ -28,26 +31,43 @@ describe("authentication", () => {
   const steps = [
     'digest "SHA-256"',
     "RATE_LIMIT.limit",
-    'digest "SHA-256"',
-    'digest "SHA-256"',
     "USERS.idFromName",
-    "USERS.get",
-    "USERS.object.authenticate",
+    'digest "SHA-256"',
+    'digest "SHA-256"',
     "compare 32 with 32",
+    'sign "HMAC"',
+    'digest "SHA-256"',
     "compare 32 with 32",
   ];
+  const asking = ["USERS.get", "USERS.object.authenticate", "compare 32 with 32"];
 
-  it("does the same, and compares as much, whatever is wrong", async () => {
-    for (const [what, as] of wrong())
-      expect([what, await traceOf(as, "/v1/users")]).toEqual([what, { status: 401, steps }]);
+  it("does the same, compares as much, and wakes no object, whatever is wrong and whoever is known", async () => {
+    for (const [what, as] of wrong()) {
+      const traced = { status: 401, steps: [...steps, "LOGIN_LIMIT.limit"] };
+      expect([what, await traceOf(as, "/v1/users")]).toEqual([what, traced]);
+    }
   });
 
-  it("does the same for what is right, before it does more", async () => {
+  it("makes no object for an e-mail that is not in use", async () => {
+    const before = await listDurableObjectIds(bindings.USERS);
+    for (const [, as] of wrong()) expect((await send("/v1/users", { as })).status).toBe(401);
+    expect(await listDurableObjectIds(bindings.USERS)).toHaveLength(before.length);
+  });
+
+  it("does the same for what is right, before it does more, and counts no failure", async () => {
     for (const as of [tenant, other, root]) {
       const right = await traceOf(as, "/v1/users");
-      expect(right.status).toBe(200);
-      expect(right.steps.slice(0, steps.length)).toEqual(steps);
-      expect(right.steps.slice(steps.length)).toContain("RATE_LIMIT.limit");
+      expect(right).toEqual({ status: 200, steps: [...steps, ...(as === root ? [] : asking), "RATE_LIMIT.limit"] });
+    }
+  });
+
+  it("calls the user's object for a key that was made for this e-mail, and may have been replaced or deleted", async () => {
+    const [replaced, deleted] = [await makeUser(freshEmail()), await makeUser(freshEmail())];
+    await send(`/v1/users/${replaced.id}/api_secret`, { method: "POST" });
+    await send(`/v1/users/${deleted.id}`, { method: "DELETE" });
+    for (const as of [replaced, deleted]) {
+      const traced = { status: 401, steps: [...steps, ...asking, "LOGIN_LIMIT.limit"] };
+      expect(await traceOf(as, "/v1/users")).toEqual(traced);
     }
   });
 });

@@ -1,5 +1,5 @@
-// What a request does, step by step: digests, comparisons, the rate limiter, and each call of an object. Two requests
-// with the same trace cannot be told apart by how much is done for them.
+// What a request does, step by step: digests, signatures, comparisons, the rate limiters, and each call of an object.
+// Two requests with the same trace cannot be told apart by how much is done for them.
 import { vi } from "vitest";
 
 import { Catalog } from "../../../src/sandbox/catalog.ts";
@@ -35,11 +35,16 @@ export async function traceOf(
   const note = (step: string) => void steps.push(step);
   const app = createApp(new Catalog(testComponents), new KeyMemory());
   const digest = crypto.subtle.digest.bind(crypto.subtle);
+  const sign = crypto.subtle.sign.bind(crypto.subtle);
   const timingSafeEqual = crypto.subtle.timingSafeEqual.bind(crypto.subtle);
   const spies = [
     vi.spyOn(crypto.subtle, "digest").mockImplementation((algorithm, data) => {
       note(`digest ${JSON.stringify(algorithm)}`);
       return digest(algorithm, data);
+    }),
+    vi.spyOn(crypto.subtle, "sign").mockImplementation((algorithm, key, data) => {
+      note(`sign ${JSON.stringify(algorithm)}`);
+      return sign(algorithm, key, data);
     }),
     // The same isolate runs the User object: its comparison is seen here as well.
     vi.spyOn(crypto.subtle, "timingSafeEqual").mockImplementation((a, b) => {
@@ -52,6 +57,7 @@ export async function traceOf(
     USERS: traced("USERS", bindings.USERS, note),
     EXECUTIONS: traced("EXECUTIONS", bindings.EXECUTIONS, note),
     RATE_LIMIT: traced("RATE_LIMIT", bindings.RATE_LIMIT, note),
+    LOGIN_LIMIT: traced("LOGIN_LIMIT", bindings.LOGIN_LIMIT, note),
   };
   try {
     const headers = { Authorization: `Basic ${btoa(`${as.email}:${as.key}`)}` };
