@@ -26,7 +26,8 @@ describe.each(["logs", "outcomes"] as const)("a secret in %s is found", (isFor) 
     const redactor = new Redactor(isFor, { values: { password: value, user: "somebody" }, secretFields: [] });
     const redacted = linesOf(printing, value).map(redactor.redact);
     for (const line of redacted) expect(line).toContain(MASK);
-    const left = redacted.join("").replaceAll(MASK, "");
+    // A plus sign at the edge of what is masked may be anybody's, and counts for nothing.
+    const left = redacted.join("").replaceAll(MASK, "").replaceAll("+", "");
     const { edges = 0, layout = 0 } = printing;
     const end = value.endsWith(END.line) ? END : { line: "", separator: 0 };
     const around = linesOf(printing, end.line).join("").length + end.separator + (value.length > 10 ? layout : 0);
