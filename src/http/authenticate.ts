@@ -6,6 +6,7 @@ import { auth as basicCredentials } from "hono/utils/basic-auth";
 
 import { hex } from "../bytes.ts";
 import { readConfig } from "../config.ts";
+import { hostOf } from "../egress/host.ts";
 import { callUser } from "../stubs.ts";
 import { type KeyMemory, checkedKeys, digestOf } from "../user/keys.ts";
 import type { Actor, Caller, Unauthorized } from "../user/actor.ts";
@@ -32,7 +33,7 @@ export function authenticate(memory: KeyMemory<Actor>): MiddlewareHandler<AppEnv
       const credentials = basicCredentials(c.req.raw);
       if (credentials === undefined) return refuse({ reason: "unauthorized" });
       const email = credentials.username.trim().toLowerCase();
-      const address = c.req.header("CF-Connecting-IP") ?? "unknown";
+      const address = addressOf(c);
       if (!(await isWithin(c.env.RATE_LIMIT, `address:${address}`))) return tooMany(RATE_PERIOD_SECONDS);
       actor = await findActor(c.env, email, credentials.password);
       if (actor === null) {
@@ -49,6 +50,13 @@ export function authenticate(memory: KeyMemory<Actor>): MiddlewareHandler<AppEnv
     if (c.res.status === 401) memory.forget(actor.profile.id);
     return undefined;
   };
+}
+
+/** Of an IPv6 address its network: whoever has one address has 2^64. */
+function addressOf(c: Context<AppEnv>): string {
+  const text = c.req.header("CF-Connecting-IP") ?? "";
+  const host = hostOf(text);
+  return host?.kind === "v6" ? `${(host.bits >> 64n).toString(16)}::/64` : (host?.text ?? "unknown");
 }
 
 /**

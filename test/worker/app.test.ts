@@ -156,4 +156,15 @@ describe("too many failed logins", () => {
     for (const email of emails) expect((await from("192.0.2.2", email, "wrong")).status).toBe(401);
     for (const { email, key } of [user, root]) expect((await from("192.0.2.1", email, key)).status).toBe(200);
   });
+
+  it("of one IPv6 network are those of one address", async () => {
+    const from64 = (index: number, network = 7) => from(`2001:db8:0:${network}::${index}`, "nobody@example.com", "no");
+    let refused: Response;
+    do {
+      await exhaustLogins("2001:db8:0:7::ffff:1");
+      refused = await from64(2);
+    } while (refused.status === 401);
+    expect(refused.status).toBe(429);
+    expect((await from64(2, 8)).status).toBe(401);
+  });
 });
