@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   docs: ["console"],
   egress: ["execution"],
   execution: ["user"],
-  http: ["console", "docs", "execution", "pack", "sandbox", "user"],
+  http: ["console", "docs", "egress", "execution", "pack", "sandbox", "user"],
   pack: [],
   queue: ["execution", "runtime", "sandbox", "user"],
   runtime: ["egress", "pack", "sandbox"],
