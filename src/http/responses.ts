@@ -56,7 +56,10 @@ export const commonResponses = {
 
 /** What every route with a body may answer, in addition. */
 export const bodyResponses = {
-  400: jsonAnswer("The request is invalid; all violations are listed.", z.union([Violations, Message])),
+  400: jsonAnswer(
+    "The request is invalid; all violations are listed, or the first 4 KB of them.",
+    z.union([Violations, Message]),
+  ),
   413: messageAnswer("The body is too large."),
   415: messageAnswer("The body has the wrong Content-Type."),
 } as const;
