@@ -293,6 +293,16 @@ describe("environment variables", () => {
     expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ path }] }]);
   });
 
+  it("are refused in a few words where there are many of them", async () => {
+    await push("env3", "() => 1");
+    const names = Array.from({ length: 20_000 }, (_, index) => [`-${index}`, ""]);
+    const response = await env("env3", Object.fromEntries(names));
+    const text = await response.text();
+    expect(response.status).toBe(400);
+    expect(text.length).toBeLessThan(6000);
+    expect(text).toMatch(/"and \d+ more"/);
+  });
+
   it("belong to a component of one's own", async () => {
     expect((await env("none")).status).toBe(404);
     expect((await env("none", { A: "1" })).status).toBe(404);
