@@ -46,6 +46,28 @@ export const LISTED_EXECUTIONS = 10_000;
 export const PACKED_BYTES = 24 * 1024 * 1024;
 export const DESCRIPTOR_BYTES = 256 * 1024;
 
+/**
+ * The names and values in a packed component's JSON, counted before it is parsed: then, an empty list takes many times
+ * the memory of its text. A file needs four, and a component.json of 256 KiB about 22,000.
+ */
+export const PACKED_VALUES = 50_000;
+
+/**
+ * The files of a packed component, its code being one, and the characters of a file's name, which is a path. An isolate
+ * takes all of them whenever it starts. A component whose code lists folders may have thousands; others have a dozen.
+ */
+export const PACKED_FILES = 5000;
+export const FILE_NAME_LENGTH = 500;
+
+/**
+ * A component's triggers and actions together, its credential fields, and the characters of each one's name. The user's
+ * object keeps the names beside the descriptor, in a value of 2 MB; an execution's row has the name of its action, and
+ * those of the fields that are passwords. A large component has a few dozen.
+ */
+export const ENTRIES = 500;
+export const CREDENTIAL_FIELDS = 200;
+export const NAME_LENGTH = 200;
+
 /** A packed component, gzipped, as it is sent and stored. Real ones have 1.3 MB at most. */
 export const UPLOAD_BYTES = 6 * 1024 * 1024;
 

@@ -44,7 +44,7 @@ interface Answer {
 export function answerOf(problem: Problem): Answer {
   switch (problem.reason) {
     case "invalid_request":
-      return { status: 400, body: { message: "Invalid request.", errors: problem.violations } };
+      return { status: 400, body: { message: "Invalid request.", errors: listed(problem.violations) } };
     case "not_json":
       return answer(400, "The request's body is not valid JSON.");
     case "body_cut_off":
@@ -95,6 +95,33 @@ export function answerOf(problem: Problem): Answer {
     case "not_configured":
       return answer(500, problem.message);
   }
+}
+
+/**
+ * What a list of violations may have, in letters: all that one can make by hand, and a few screens. They repeat what
+ * came in, of which there may be megabytes.
+ */
+const LISTED_LENGTH = 4096;
+const PATH_LENGTH = 300;
+const MESSAGE_LENGTH = 1000;
+
+/** The first violations, and how many more there are. */
+function listed(violations: readonly Violation[]): readonly Violation[] {
+  const shown: Violation[] = [];
+  let length = 0;
+  for (const { path, message } of violations) {
+    const violation = { path: shortened(path, PATH_LENGTH), message: shortened(message, MESSAGE_LENGTH) };
+    length += JSON.stringify(violation).length;
+    if (length > LISTED_LENGTH && shown.length > 0) break;
+    shown.push(violation);
+  }
+  const more = violations.length - shown.length;
+  return more === 0 ? shown : [...shown, { path: "", message: `and ${more} more` }];
+}
+
+/** Ends in an ellipsis where something is left out. */
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 function answer(status: number, message: string): Answer {

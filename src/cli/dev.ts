@@ -5,6 +5,7 @@ import { delimiter, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 import { DEVELOPMENT_USER as USER } from "../development.ts";
+import { Output } from "./output.ts";
 import { END_WITH_PARENT } from "./parent.ts";
 
 /** Everybody knows this key, so only a bundle made with DEVELOPMENT accepts it. It seals the state under .wrangler/. */
@@ -63,14 +64,15 @@ server.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 
 const ancestors = [process.ppid, parentOf(process.ppid)].filter((pid) => pid > 1);
 setInterval(() => ancestors.every(isAlive) || server.kill("SIGTERM"), ANCESTOR_CHECK_MS).unref();
 
+const output = new Output(process.stdout);
 let isWelcomed = false;
 if (server.stdout !== null) {
   createInterface(server.stdout).on("line", (line) => {
-    console.log(line);
+    output.print(line);
     const address = /Ready on (https?:\/\/\S+)/.exec(line)?.[1];
     if (address === undefined || isWelcomed) return;
     isWelcomed = true;
-    console.log(welcome(address));
+    output.print(welcome(address));
   });
 }
 

@@ -22,7 +22,8 @@ import { Terminal } from "./terminal.ts";
 import { add as addUser } from "./user/add.ts";
 import { rotate } from "./user/rotate.ts";
 
-const coatcheck: Group = {
+/** Every command there is. */
+export const coatcheck: Group = {
   summary: "hand in a job, get a ticket, pick the result up exactly once",
   commands: {
     run,

@@ -16,7 +16,7 @@ import { unknown } from "./nearest.ts";
 import { showProgress } from "./progress.ts";
 import { SERVICE_HELP, SERVICE_OPTIONS, readService } from "./service.ts";
 import type { Terminal } from "./terminal.ts";
-import { visible, whoFailed } from "./text.ts";
+import { hanging, whoFailed } from "./text.ts";
 
 /** The options that each type needs and may have. */
 const OPTIONS_OF = {
@@ -108,8 +108,8 @@ function printRejection(terminal: Terminal, { reason, failure }: Rejected, isJso
     return EXIT.rejected;
   }
   const { name, message, ...details } = reason;
-  terminal.printError(`Rejected: ${visible(`${name}: ${message}`)}`);
-  if (Object.keys(details).length > 0) terminal.printError(visible(JSON.stringify(details, null, 2)));
+  terminal.printError(hanging("Rejected: ", `${name}: ${message}`));
+  if (Object.keys(details).length > 0) terminal.printError(JSON.stringify(details, null, 2));
   if (failure !== null) terminal.printError(whoFailed(failure));
   return EXIT.rejected;
 }

@@ -3,17 +3,13 @@
 import type { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 
-export interface Output {
-  /** Whether it is a terminal: only there, something may move. */
-  readonly isTTY?: boolean;
-  write(text: string): unknown;
-}
+import { Output, type Stream } from "./output.ts";
 
 export interface Surroundings {
   /** Reads standard input to its end. */
   readonly stdin: () => string;
-  readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Emits SIGINT and SIGTERM. */
@@ -29,8 +25,8 @@ export class Terminal {
   readonly #stdin: () => string;
 
   constructor({ stdin, stdout, stderr, env, cwd, signals }: Surroundings) {
-    this.stdout = stdout;
-    this.stderr = stderr;
+    this.stdout = new Output(stdout);
+    this.stderr = new Output(stderr);
     this.env = env;
     this.signals = signals;
     this.#cwd = cwd;
@@ -51,12 +47,12 @@ export class Terminal {
 
   /** Prints a line of the result. */
   print(line: string): void {
-    this.stdout.write(`${line}\n`);
+    this.stdout.print(line);
   }
 
   /** Prints a line that is not part of the result. */
   printError(line: string): void {
-    this.stderr.write(`${line}\n`);
+    this.stderr.print(line);
   }
 
   readStdin(): string {

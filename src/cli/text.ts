@@ -1,5 +1,6 @@
 // What the commands print about executions, as text for a person.
 import type { Failure } from "../client/index.ts";
+import { visible } from "./output.ts";
 
 const WHO_FAILED: Record<Failure["origin"], string> = {
   credentials: "The credentials were refused",
@@ -19,13 +20,13 @@ export function failureText({ origin, name, message, http_status }: Failure): st
   return `${origin}${http_status === undefined ? "" : ` ${http_status}`}: ${name}: ${message}`;
 }
 
-export function secondsText(ms: number): string {
-  return `${(ms / 1000).toFixed(3)} s`;
+/** `text`, which is from outside, after `start`. Its other lines are indented: they pass for none of ours. */
+export function hanging(start: string, text: string): string {
+  return start + text.replaceAll("\n", `\n${" ".repeat(start.length)}`);
 }
 
-/** A text from outside, without the characters that control a terminal. */
-export function visible(text: string): string {
-  return text.replaceAll(/[^\P{Cc}\n\t]/gu, "");
+export function secondsText(ms: number): string {
+  return `${(ms / 1000).toFixed(3)} s`;
 }
 
 /**

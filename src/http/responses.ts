@@ -66,6 +66,9 @@ export const changeResponses = {
 /** What every route with a body may answer, in addition. */
 export const bodyResponses = {
   ...changeResponses,
-  400: jsonAnswer("The request is invalid; all violations are listed.", z.union([Violations, Message])),
+  400: jsonAnswer(
+    "The request is invalid; all violations are listed, or the first 4 KB of them.",
+    z.union([Violations, Message]),
+  ),
   413: messageAnswer("The body is too large."),
 } as const;

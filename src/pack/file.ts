@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 
-import { PACKED_BYTES, UPLOAD_BYTES } from "../limits.ts";
+import { FILE_NAME_LENGTH, PACKED_BYTES, PACKED_FILES, PACKED_VALUES, UPLOAD_BYTES } from "../limits.ts";
+import { hasMoreValues } from "./measure.ts";
 import type { Packed, PackedModule } from "./packed.ts";
 
 export interface PackedFile {
@@ -10,7 +11,7 @@ export interface PackedFile {
   readonly file: Uint8Array;
 }
 
-/** The same component makes the same version. If the file is too large, says so in `mistakes`. */
+/** The same component makes the same version. If there is too much in the file, says so in `mistakes`. */
 export function fileOf(packed: Packed, mistakes: string[]): PackedFile {
   const modules = Object.fromEntries(Object.entries(packed.modules).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const { format, descriptor } = packed;
@@ -23,6 +24,13 @@ export function fileOf(packed: Packed, mistakes: string[]): PackedFile {
     mistakes.push(`The packed component is ${tooLarge(json.byteLength, PACKED_BYTES)}`);
   else if (file.byteLength > UPLOAD_BYTES)
     mistakes.push(`The packed component is, gzipped, ${tooLarge(file.byteLength, UPLOAD_BYTES)}`);
+  const names = Object.keys(modules);
+  if (names.length > PACKED_FILES)
+    mistakes.push(`The packed component has ${names.length} files; the limit is ${PACKED_FILES}.`);
+  else if (hasMoreValues(json, PACKED_VALUES))
+    mistakes.push(`component.json is too long: with the files, there are more than ${PACKED_VALUES} names and values.`);
+  for (const name of names.filter(({ length }) => length > FILE_NAME_LENGTH))
+    mistakes.push(`The name of a file has more than ${FILE_NAME_LENGTH} characters: ${name}`);
   return { version, file };
 }
 

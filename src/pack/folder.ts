@@ -5,7 +5,8 @@ import { createRequire } from "node:module";
 import { join, normalize, posix, relative } from "node:path";
 
 import type { Descriptor } from "./descriptor.ts";
-import { DESCRIPTOR_BYTES } from "../limits.ts";
+import { DEEPEST_NESTING, isShallow } from "../json.ts";
+import { CREDENTIAL_FIELDS, DESCRIPTOR_BYTES, ENTRIES, NAME_LENGTH } from "../limits.ts";
 import { isFile, nodeFile } from "./paths.ts";
 import { sourceOf } from "./typescript.ts";
 
@@ -22,19 +23,32 @@ type Json = Readonly<Record<string, unknown>>;
 export function readFolder(root: string, mistakes: string[]): Folder | null {
   const descriptor = readJson(root, "component.json", mistakes);
   if (descriptor === null) return null;
+  if (!isShallow(descriptor)) {
+    mistakes.push(`component.json is nested more than ${DEEPEST_NESTING} levels deep.`);
+    return null;
+  }
   const bytes = Buffer.byteLength(JSON.stringify(descriptor));
   if (bytes > DESCRIPTOR_BYTES) {
     mistakes.push(`component.json has ${bytes} bytes; the limit is ${DESCRIPTOR_BYTES}.`);
   }
   const modules = new Map<string, string | null>();
   for (const kind of ["triggers", "actions"]) readEntries(root, kind, descriptor[kind], modules, mistakes);
-  const { credentials } = descriptor;
+  const { triggers, actions, credentials } = descriptor;
+  const entries = [...namesIn(triggers), ...namesIn(actions)];
+  if (entries.length > ENTRIES)
+    mistakes.push(`component.json has ${entries.length} triggers and actions; the limit is ${ENTRIES}.`);
   if (credentials !== undefined && credentials !== null) {
     const fields = isObject(credentials) ? credentials["fields"] : null;
     if (!isObject(credentials)) mistakes.push("component.json: credentials must be an object.");
     else if (fields !== undefined && fields !== null && !isObject(fields))
       mistakes.push("component.json: credentials.fields must be an object.");
+    const names = namesIn(fields);
+    if (names.length > CREDENTIAL_FIELDS)
+      mistakes.push(`component.json: credentials has ${names.length} fields; the limit is ${CREDENTIAL_FIELDS}.`);
+    entries.push(...names);
   }
+  for (const name of entries.filter(({ length }) => length > NAME_LENGTH))
+    mistakes.push(`component.json: the limit of a name is ${NAME_LENGTH} characters; this one is longer: ${name}`);
   const verify = moduleFile(root, "verifyCredentials");
   if (verify !== null) modules.set("verifyCredentials", verify);
   return { root, descriptor, modules };
@@ -111,6 +125,10 @@ function readJson(root: string, name: string, mistakes: string[]): Json | null {
     mistakes.push(`${name} is not valid JSON: ${error instanceof Error ? error.message : ""}`);
   }
   return null;
+}
+
+function namesIn(value: unknown): string[] {
+  return isObject(value) ? Object.keys(value) : [];
 }
 
 function isObject(value: unknown): value is Json {

@@ -1,11 +1,23 @@
 // Unpacks an uploaded component and checks all of it before anything is stored: it need not have been made with our
-// packer.
+// packer. Each limit is checked before the work that it bounds: sizes before anything is parsed, counts before anything
+// is walked.
 import { z } from "zod";
 
-import { concat, hex } from "../bytes.ts";
+import { hex } from "../bytes.ts";
 import type { Violation } from "../problem.ts";
 import { DEEPEST_NESTING, isShallow } from "../json.ts";
-import { DESCRIPTOR_BYTES, PACKED_BYTES } from "../limits.ts";
+import {
+  CREDENTIAL_FIELDS,
+  DESCRIPTOR_BYTES,
+  ENTRIES,
+  FILE_NAME_LENGTH,
+  NAME_LENGTH,
+  PACKED_BYTES,
+  PACKED_FILES,
+  PACKED_VALUES,
+} from "../limits.ts";
+import { gunzip } from "./gunzip.ts";
+import { hasMoreValues } from "./measure.ts";
 import { ENTRY, type Packed } from "./packed.ts";
 
 export interface Unpacked {
@@ -14,16 +26,13 @@ export interface Unpacked {
   readonly version: string;
 }
 
-/** An execution keeps the name of its action or trigger in its row for as long as it is remembered. */
-const LONGEST_ENTRY_NAME = 200;
-
-const named = z.record(z.string().max(LONGEST_ENTRY_NAME), z.looseObject({ main: z.string().optional() }).nullable());
+const named = z.record(z.string().max(NAME_LENGTH), z.looseObject({ main: z.string().optional() }).nullable());
 
 const Descriptor = z.looseObject({
   title: z.string().optional(),
   triggers: named.nullish(),
   actions: named.nullish(),
-  credentials: z.looseObject({ fields: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  credentials: z.looseObject({ fields: z.record(z.string().max(NAME_LENGTH), z.unknown()).nullish() }).nullish(),
 });
 
 const Module = z.union([
@@ -47,49 +56,60 @@ const Format = z.object({
   format: z.literal(1),
   descriptor: Descriptor,
   modules: z
-    .record(z.string().refine(isFileName, "is not a path inside the component's folder"), Module)
+    .record(z.string().max(FILE_NAME_LENGTH).refine(isFileName, "is not a path inside the component's folder"), Module)
     .refine((modules) => isCode(modules[ENTRY]), `must have the code, ${ENTRY}`),
 });
 
 /** The component in a packed file, or everything that is wrong with the file. */
-export async function unpack(file: ReadableStream<Uint8Array>): Promise<Unpacked | { violations: Violation[] }> {
+export async function unpack(file: Uint8Array): Promise<Unpacked | { violations: Violation[] }> {
   let json: Uint8Array | null;
   try {
-    json = await gunzip(file);
+    json = await gunzip(file, PACKED_BYTES);
   } catch {
     return violation("", "is not gzipped: send what `coatcheck pack DIR -o FILE` writes");
   }
   if (json === null) return violation("", `has more than ${PACKED_BYTES / 2 ** 20} MiB when it is unpacked`);
+  if (hasMoreValues(json, PACKED_VALUES)) return violation("", `has more than ${PACKED_VALUES} names and values`);
   const value = parse(json);
-  // The copy that is checked below lacks this name; the file is stored and loaded as it came.
-  if (isObject(value) && isObject(value["modules"]) && Object.hasOwn(value["modules"], "__proto__")) {
-    return violation("modules.__proto__", "is not a path inside the component's folder");
-  }
-  if (isObject(value) && !isShallow(value["descriptor"])) {
-    return violation("descriptor", `is nested more than ${DEEPEST_NESTING} levels deep`);
-  }
+  const excess = isObject(value) ? excessOf(value["descriptor"], value["modules"]) : null;
+  if (excess !== null) return { violations: [excess] };
   const parsed = Format.safeParse(value);
   if (!parsed.success) {
     const violations = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
     return { violations };
   }
-  const packed = parsed.data as Packed;
-  const descriptorBytes = new TextEncoder().encode(JSON.stringify(packed.descriptor)).byteLength;
-  if (descriptorBytes > DESCRIPTOR_BYTES) return violation("descriptor", `is over ${DESCRIPTOR_BYTES / 1024} KiB`);
-  return { packed, version: hex(new Uint8Array(await crypto.subtle.digest("SHA-256", json))) };
+  return {
+    packed: parsed.data as Packed,
+    version: hex(new Uint8Array(await crypto.subtle.digest("SHA-256", json))),
+  };
 }
 
-/** Null if it unpacks to more than the limit. It is not unpacked any further then. */
-export async function gunzip(file: ReadableStream<Uint8Array>): Promise<Uint8Array | null> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  const unpacked = file.pipeThrough(new DecompressionStream("gzip"));
-  for await (const part of unpacked) {
-    size += part.byteLength;
-    if (size > PACKED_BYTES) return null;
-    parts.push(part);
+/** What there is too much of, or too deep, for the check of each part; null if there is nothing. */
+function excessOf(descriptor: unknown, modules: unknown): Violation | null {
+  if (countOf(modules) > PACKED_FILES) return { path: "modules", message: `has more than ${PACKED_FILES} files` };
+  // The copy that is checked later lacks this name; the file is stored and loaded as it came.
+  if (isObject(modules) && Object.hasOwn(modules, "__proto__")) {
+    return { path: "modules.__proto__", message: "is not a path inside the component's folder" };
   }
-  return concat(...parts);
+  if (!isObject(descriptor)) return null;
+  if (!isShallow(descriptor)) {
+    return { path: "descriptor", message: `is nested more than ${DEEPEST_NESTING} levels deep` };
+  }
+  if (new TextEncoder().encode(JSON.stringify(descriptor)).byteLength > DESCRIPTOR_BYTES) {
+    return { path: "descriptor", message: `is over ${DESCRIPTOR_BYTES / 1024} KiB` };
+  }
+  const { triggers, actions, credentials } = descriptor;
+  if (countOf(triggers) + countOf(actions) > ENTRIES) {
+    return { path: "descriptor", message: `has more than ${ENTRIES} triggers and actions` };
+  }
+  if (isObject(credentials) && countOf(credentials["fields"]) > CREDENTIAL_FIELDS) {
+    return { path: "descriptor.credentials.fields", message: `has more than ${CREDENTIAL_FIELDS} fields` };
+  }
+  return null;
+}
+
+function countOf(value: unknown): number {
+  return isObject(value) ? Object.keys(value).length : 0;
 }
 
 function parse(json: Uint8Array): unknown {

@@ -1,7 +1,8 @@
 // The code of users' own components, in R2. Every upload has a key of its own: the code that an execution was scheduled
 // with is never overwritten, and deleting one upload touches no other.
+import { PACKED_BYTES } from "../limits.ts";
+import { gunzip } from "../pack/gunzip.ts";
 import type { Packed } from "../pack/packed.ts";
-import { gunzip } from "../pack/unpack.ts";
 
 /** The most that R2 deletes in one call. */
 const MOST_KEYS = 1000;
@@ -23,7 +24,7 @@ export class CodeStore {
   /** Null if it was deleted. The file was checked when it was uploaded. */
   async get(key: string): Promise<Packed | null> {
     const object = await this.#bucket.get(key);
-    const json = object && (await gunzip(object.body));
+    const json = object && (await gunzip(new Uint8Array(await object.arrayBuffer()), PACKED_BYTES));
     return json && (JSON.parse(new TextDecoder().decode(json)) as Packed);
   }
 

@@ -1,6 +1,6 @@
 // What people do in the console, in a real browser: from signing in to seeing what an action takes, and what they are
 // told when it does not go that way.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ROOT, coatcheck } from "../service/coatcheck.ts";
 import { API_KEY } from "../service/far/petstore.ts";
 import { Far } from "../service/far.ts";
-import { DEV_USER, Server } from "../service/server.ts";
+import { DEV_USER, Server, verification } from "../service/server.ts";
 import { runCommand } from "../terminal.ts";
 import { launch, openPage, signIn } from "./browser.ts";
 import { focused, tabTo } from "./keyboard.ts";
@@ -269,6 +269,31 @@ it("leaves of an account what was not typed anew, and what cannot be typed", asy
     name: "Renamed",
     keys: { user: "you", password: "********", port: 5, oauth: { scope: "all", access_token: "********" } },
   });
+});
+
+it("lets no text turn around what is around it: a name, a result, a log, an error", async () => {
+  const turned = "a\u202Eb\u2066c";
+  const folder = join(room, "turned");
+  await mkdir(folder);
+  await writeFile(join(folder, "component.json"), JSON.stringify({ title: turned, description: turned }));
+  const verify = `module.exports = async function () {
+    this.logger.info(${JSON.stringify(turned)});
+    return { verified: false, reason: ${JSON.stringify(turned)} };
+  };`;
+  await writeFile(join(folder, "verifyCredentials.js"), verify);
+  await coatcheck(server, ["push", folder, "--id", "turned"]);
+  const page = await signedIn("/components");
+  const seen = "a\\u202eb\\u2066c";
+  await page.getByText(seen).first().waitFor();
+  const id = await server.schedule(verification("turned"));
+  await server.done(id);
+  await page.goto(`/#/executions/${id}`);
+  await page.getByRole("list", { name: "Log lines" }).getByText(seen).waitFor();
+  await button(page, "Fetch the result").click();
+  await page.getByRole("region", { name: "JSON" }).getByText(seen).waitFor();
+  const shown = (await page.title()) + (await page.locator("body").innerText());
+  expect(/[\u202A-\u202E\u2066-\u2069]/.test(shown)).toBe(false);
+  expect(await page.evaluate("getComputedStyle(document.querySelector('.log li span')).unicodeBidi")).toBe("isolate");
 });
 
 describe("what is gone for good", () => {

@@ -130,6 +130,8 @@ describe("too many requests", () => {
 const from = (address: string, email: string, key: string) =>
   send("/v1/users", { as: { email, key }, headers: { "CF-Connecting-IP": address } });
 
+const fail = (address: string) => from(address, "nobody@example.com", "wrong");
+
 /** Fails until that is one too many: twice LOGIN_LIMIT, in case a period ends in between, and a few more. */
 async function exhaustLogins(address: string): Promise<void> {
   for (let sent = 0; sent < 2100; sent += 100) {
@@ -158,7 +160,6 @@ describe("too many failed logins", () => {
   });
 
   it("of one IPv6 network are those of one address", async () => {
-    const fail = (address: string) => from(address, "nobody@example.com", "wrong");
     let refused: Response;
     do {
       await exhaustLogins("2001:db8:0:7::ffff:1");

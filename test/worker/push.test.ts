@@ -1,5 +1,5 @@
 // Components of a user's own: pushed, replaced, run, given an environment, deleted; and what is no component.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { ENTRY } from "../../src/pack/packed.ts";
 import { type Credentials, bindings, makeUser, root, schedule, send, verification, waitUntilDone } from "./client.ts";
@@ -122,8 +122,16 @@ describe("push", () => {
 
 const nested = (levels: number) => JSON.parse(`{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`) as unknown;
 
+const good = packed("x", "() => 1");
+
+const described = (descriptor: object) => gzip(JSON.stringify({ ...good, descriptor }));
+
+const filed = (modules: object) => gzip(JSON.stringify({ ...good, modules: { ...good.modules, ...modules } }));
+
+const numbered = (count: number, value: () => unknown) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, value()]));
+
 describe("a file that is no component", () => {
-  const good = packed("x", "() => 1");
   it.each([
     ["no gzip", new Response("{}").arrayBuffer(), [""]],
     ["no JSON", gzip("{"), [""]],
@@ -156,11 +164,84 @@ describe("a file that is no component", () => {
       [`descriptor.actions.${"a".repeat(201)}`],
     ],
     ["a descriptor too deep to be stored", gzip(JSON.stringify({ ...good, descriptor: nested(5000) })), ["descriptor"]],
+    ["a descriptor too large", described({ title: "a".repeat(256 * 1024) }), ["descriptor"]],
+    [
+      "too many actions",
+      described({ triggers: numbered(1, () => ({})), actions: numbered(500, () => ({})) }),
+      ["descriptor"],
+    ],
+    [
+      "too many fields",
+      described({ credentials: { fields: numbered(201, () => ({})) } }),
+      ["descriptor.credentials.fields"],
+    ],
+    [
+      "a field whose name is too long for an execution's row",
+      described({ credentials: { fields: { ["a".repeat(201)]: {} } } }),
+      [`descriptor.credentials.fields.${"a".repeat(201)}`],
+    ],
+    ["a file whose name is too long", filed({ ["a".repeat(501)]: { text: "" } }), [`modules.${"a".repeat(291)}…`]],
+    ["too many files", filed(numbered(5000, () => ({ text: "" }))), ["modules"]],
     ["too much of it", gzip(" ".repeat(25 * 2 ** 20)), [""]],
+    ["many more files than that", filed(numbered(500_000, () => ({ text: "" }))), [""]],
+    [
+      "many wrong names",
+      filed(Object.fromEntries(Array.from({ length: 300_000 }, (_, index) => [`../${index}`, 1]))),
+      [""],
+    ],
+    ["lists all the way", gzip("[],".repeat(8 * 2 ** 20)), [""]],
+    ["depth all the way", gzip("[".repeat(24 * 2 ** 20)), [""]],
   ])("is refused with what is wrong: %s", async (_, file, paths) => {
     const response = await pushFile("broken", await file);
     const { errors } = await response.json<{ errors: { path: string; message: string }[] }>();
     expect([response.status, errors.map(({ path }) => path)]).toEqual([400, paths]);
+  });
+
+  it("is refused before it is parsed where there is too much in it", async () => {
+    const file = await filed(numbered(500_000, () => ({ text: "" })));
+    const parse = vi.spyOn(JSON, "parse");
+    try {
+      await pushFile("broken", file);
+      expect(parse.mock.calls.filter(([text]) => text.includes("n499999")).length).toBe(0);
+    } finally {
+      parse.mockRestore();
+    }
+  });
+
+  it.each([
+    [
+      "files",
+      filed(Object.fromEntries(Array.from({ length: 4999 }, (_, index) => [`../${index}\u0001`, { text: "" }]))),
+    ],
+    ["files of no type", filed(numbered(4999, () => ({ ["x".repeat(99)]: "" })))],
+    ["kinds of a file", filed({ file: { text: "", ...numbered(20_000, () => 1) } })],
+    ["actions", described({ actions: numbered(500, () => 1) })],
+    [
+      "long names",
+      described({
+        actions: Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${index}`.padEnd(300), {}])),
+      }),
+    ],
+  ])("says only the first things that are wrong, and how many there are: %s", async (_, file) => {
+    const response = await pushFile("broken", await file);
+    const text = await response.text();
+    expect(response.status).toBe(400);
+    expect(text.length).toBeLessThan(6000);
+    const { errors } = JSON.parse(text) as { errors: { path: string; message: string }[] };
+    expect(errors.length === 1 || /^and \d+ more$/.test(errors.at(-1)?.message ?? "")).toBe(true);
+  });
+
+  it("may have all that the limits allow", async () => {
+    const descriptor = {
+      triggers: numbered(250, () => ({ main: "a.js" })),
+      actions: numbered(250, () => ({ main: "a.js" })),
+      credentials: { fields: numbered(200, () => ({ viewClass: "PasswordFieldView" })) },
+    };
+    const modules = { ...good.modules, ...numbered(4998, () => ({ text: "" })), ["a".repeat(500)]: { data: "" } };
+    const response = await pushFile("full", await gzip(JSON.stringify({ ...good, descriptor, modules })));
+    expect(response.status).toBe(201);
+    const data = "A".repeat(23 * 2 ** 20);
+    expect((await pushFile("large", await filed({ "large.bin": { data } }))).status).toBe(201);
   });
 
   it("is refused before it is read where it is too large, or declared as something else", async () => {
@@ -210,6 +291,16 @@ describe("environment variables", () => {
     await push("env2", "() => 1");
     const response = await env("env2", body);
     expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ path }] }]);
+  });
+
+  it("are refused in a few words where there are many of them", async () => {
+    await push("env3", "() => 1");
+    const names = Array.from({ length: 20_000 }, (_, index) => [`-${index}`, ""]);
+    const response = await env("env3", Object.fromEntries(names));
+    const text = await response.text();
+    expect(response.status).toBe(400);
+    expect(text.length).toBeLessThan(6000);
+    expect(text).toMatch(/"and \d+ more"/);
   });
 
   it("belong to a component of one's own", async () => {

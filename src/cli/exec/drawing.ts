@@ -2,8 +2,8 @@
 // up, elsewhere one line for each change.
 import { type Execution, type Status, type StatusEvent, isSettled } from "../../client/index.ts";
 import { showProgress } from "../progress.ts";
-import type { Output } from "../terminal.ts";
-import { secondsText, visible, whoFailed } from "../text.ts";
+import type { Output } from "../output.ts";
+import { hanging, secondsText, whoFailed } from "../text.ts";
 import { diagramLines, headLine, plainLine } from "./stages.ts";
 
 export class Drawing {
@@ -19,10 +19,10 @@ export class Drawing {
   add(event: StatusEvent): void {
     this.#stopProgress();
     const sinceMs = Date.parse(event.at) - Date.parse(this.#first?.at ?? event.at);
-    if (this.#terminal.isTTY === true) {
-      if (this.#first === null) this.#write(headLine());
-      for (const line of diagramLines(event, this.#last, sinceMs)) this.#write(line);
-    } else this.#write(plainLine(event, this.#last, sinceMs));
+    if (this.#terminal.isTTY) {
+      if (this.#first === null) this.#terminal.print(headLine());
+      for (const line of diagramLines(event, this.#last, sinceMs)) this.#terminal.print(line);
+    } else this.#terminal.print(plainLine(event, this.#last, sinceMs));
     this.#first ??= event;
     this.#last = event;
     const { status, attempt } = event;
@@ -40,11 +40,7 @@ export class Drawing {
   /** Says how it ended. `outcome` is fulfilled or rejected, if there was one. */
   conclude(execution: Execution, outcome: Status | null): void {
     this.end();
-    for (const line of conclusionOf(execution, outcome)) this.#write(visible(line));
-  }
-
-  #write(line: string): void {
-    this.#terminal.write(`${line}\n`);
+    for (const line of conclusionOf(execution, outcome)) this.#terminal.print(line);
   }
 }
 
@@ -58,7 +54,7 @@ function conclusionOf(execution: Execution, outcome: Status | null): string[] {
     ...(ran === null ? [] : [`ran for ${secondsText(ran)}`]),
     ...(until !== null && isSettled(status) ? [`available until ${until}`] : []),
   ];
-  const why = failure === null ? [] : [`${failure.name}: ${failure.message}`, whoFailed(failure)];
+  const why = failure === null ? [] : [hanging(`${failure.name}: `, failure.message), whoFailed(failure)];
   return [`${facts.join(", ")}.`, ...why];
 }
 

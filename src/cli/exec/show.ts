@@ -2,7 +2,7 @@
 import type { Execution, LogLine } from "../../client/index.ts";
 import { type Command, EXIT } from "../command.ts";
 import { SERVICE_HELP, SERVICE_OPTIONS, readInput } from "../service.ts";
-import { failureText, visible } from "../text.ts";
+import { failureText, hanging } from "../text.ts";
 
 export const show: Command = {
   summary: "show what is known about an execution",
@@ -32,8 +32,8 @@ Exit codes
       input.terminal.print(JSON.stringify({ ...execution, ...log }));
       return EXIT.fulfilled;
     }
-    for (const line of linesOf(execution)) input.terminal.print(visible(line));
-    for (const line of log?.logs ?? []) input.terminal.print(visible(logText(line)));
+    for (const line of linesOf(execution)) input.terminal.print(line);
+    for (const line of log?.logs ?? []) input.terminal.print(logText(line));
     if (log?.truncated === true) input.terminal.print("The log was longer; only its first part was kept.");
     return EXIT.fulfilled;
   },
@@ -45,9 +45,9 @@ function linesOf({ failure, ...execution }: Execution): string[] {
   const width = Math.max(...known.map(([name]) => name.length));
   return known
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name.replaceAll("_", " ").padEnd(width)}  ${String(value)}`);
+    .map(([name, value]) => hanging(`${name.replaceAll("_", " ").padEnd(width)}  `, String(value)));
 }
 
 function logText({ at, level, text }: LogLine): string {
-  return `${at}  ${level.padEnd(5)}  ${text}`;
+  return hanging(`${at}  ${level.padEnd(5)}  `, text);
 }

@@ -1,4 +1,5 @@
 // Makes elements. Text only ever becomes text nodes, so nothing that a component or a server sends can become markup.
+// Nor can it turn around the text that it is part of; beyond its element, the style sheet lets nothing reach.
 
 export type Child = Node | string | number | null | false;
 
@@ -44,5 +45,10 @@ function fill<Kind extends Element>(made: Kind, attributes: Attributes, children
 function nodes(children: readonly Child[]): (Node | string)[] {
   return children
     .filter((child) => child !== null && child !== false)
-    .map((child) => (typeof child === "number" ? String(child) : child));
+    .map((child) => (typeof child === "object" ? child : unturned(String(child))));
+}
+
+/** The text with the characters written out that embed, override or isolate a direction, such as \u202e. */
+function unturned(text: string): string {
+  return text.replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }

@@ -57,8 +57,9 @@ Executions scheduled from then on run the new version; those scheduled before ru
 with.
 
 \`201\` means that the id is new, \`200\` that it existed; \`changed\` is false if the content is the same. A file is 6
-MiB at most, and 24 MiB unpacked; a user may have 100 components. \`400\` says what is wrong with the file, \`409\` that
-the id belongs to a built-in component or that you have 100 components.`,
+MiB at most, and 24 MiB unpacked, with 5,000 files and 50,000 names and values; its \`component.json\` is 256 KiB at
+most, with 500 triggers and actions and 200 credential fields. A user may have 100 components. \`400\` says what is wrong
+with the file, \`409\` that the id belongs to a built-in component or that you have 100 components.`,
     examples: [
       {
         title: "Push the example",

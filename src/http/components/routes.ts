@@ -105,7 +105,7 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { id } = c.req.valid("param");
     if (catalog.find(id) !== null) return refuse({ reason: "component_taken" });
     const bytes = new Uint8Array(await c.req.arrayBuffer());
-    const unpacked = await unpack(new Blob([bytes]).stream());
+    const unpacked = await unpack(bytes);
     if ("violations" in unpacked) return refuse({ reason: "invalid_request", violations: unpacked.violations });
     const { version, packed } = unpacked;
     const { descriptor } = packed;

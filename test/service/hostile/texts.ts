@@ -134,10 +134,12 @@ export const files: readonly (readonly [what: string, file: Buffer, path: string
   ["a file in a file", gzipSync(file(entry)), ""],
   ["UTF-16", gzipSync(Buffer.from(entry, "utf16le")), ""],
   [
-    "a descriptor 60,000 deep",
-    file(entry.replace('"title":"x"', `"title":"x","a":${nested(60_000, "[", "]")}`)),
+    "a descriptor 40,000 deep",
+    file(entry.replace('"title":"x"', `"title":"x","a":${nested(40_000, "[", "]")}`)),
     "descriptor",
   ],
+  ["a million deep", file(entry.replace('"title":"x"', `"title":"x","a":${nested(1_000_000, "[", "]")}`)), ""],
+  ["300,000 wrong names", file(`{"modules":{${Array.from({ length: 300_000 }, (_, i) => `"/${i}":1`).join()}}}`), ""],
   [
     "a module that nothing checks",
     file(entry.replace('"modules":{', '"modules":{"__proto__":{"json":1},')),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { Drawing } from "../../../src/cli/exec/drawing.ts";
+import { Output } from "../../../src/cli/output.ts";
 import { diagramLines, headLine, plainLine } from "../../../src/cli/exec/stages.ts";
 import type { StatusEvent } from "../../../src/client/index.ts";
 import { change, executionOf } from "../client/stream.ts";
@@ -95,7 +96,7 @@ class Terminal {
 
 function drawn(isTTY: boolean): { drawing: Drawing; terminal: Terminal } {
   const terminal = new Terminal(isTTY);
-  return { terminal, drawing: new Drawing(terminal) };
+  return { terminal, drawing: new Drawing(new Output(terminal)) };
 }
 
 describe("a drawing", () => {
@@ -123,7 +124,7 @@ describe("a drawing", () => {
     const times = { started_at: "2026-11-24T19:00:01.000Z", finished_at: "2026-11-24T19:00:03.500Z" };
     drawing.conclude(executionOf("handed_out", { size: 12, failure, ...times }), "rejected");
     expect(terminal.text).toBe(
-      "Rejected and handed out, 12 bytes, ran for 2.500 s.\nApiError: no[2J page\n" +
+      "Rejected and handed out, 12 bytes, ran for 2.500 s.\nApiError: no\\u001b[2J page\n" +
         "What the component calls failed; the last HTTP status from outside was 503.\n",
     );
   });

@@ -106,7 +106,7 @@ describe("exec list", () => {
       `
 ID           STATUS    SCHEDULED                 TOOK     COMPONENT  TYPE                FAILED
 execution-1  running   ${SCHEDULED_AT}  -        timer      verify_credentials
-execution-1  rejected  ${SCHEDULED_AT}  2.500 s  timer      verify_credentials  credentials 401: ApiError: no[2J such key
+execution-1  rejected  ${SCHEDULED_AT}  2.500 s  timer      verify_credentials  credentials 401: ApiError: no\\u001b[2J such key
 `.slice(1),
     ]);
     expect(little.requests).toEqual([
@@ -126,7 +126,7 @@ execution-1  rejected  ${SCHEDULED_AT}  2.500 s  timer      verify_credentials  
 
 describe("exec show", () => {
   it("tells what is known, and what was logged", async () => {
-    const line = { at: SCHEDULED_AT, level: "warn", text: "slow\u001B[2J", attempt: 1 };
+    const line = { at: SCHEDULED_AT, level: "warn", text: "slow\u001B[2J\nrejected", attempt: 1 };
     little.fate = (request) =>
       request.endsWith("/logs")
         ? { status: 200, body: { logs: [line], truncated: true } }
@@ -134,8 +134,8 @@ describe("exec show", () => {
     const { code, out } = await coatcheck(["exec", "show", ID, "--logs"], little.url);
     expect(code).toBe(0);
     expect(out).toMatch(/^status {2,}rejected$/m);
-    expect(out).toMatch(/^failure {2,}credentials 401: ApiError: no\[2J such key$/m);
-    expect(out).toContain(`${SCHEDULED_AT}  warn   slow[2J\nThe log was longer`);
+    expect(out).toMatch(/^failure {2,}credentials 401: ApiError: no\\u001b\[2J such key$/m);
+    expect(out).toContain(`${SCHEDULED_AT}  warn   slow\\u001b[2J\n${" ".repeat(33)}rejected\nThe log was longer`);
     expect(out).not.toContain("null");
     const json = await coatcheck(["exec", "show", ID, "--logs", "--json"], little.url);
     expect(JSON.parse(json.out)).toMatchObject({ status: "rejected", failure, logs: [line], truncated: true });

@@ -41,7 +41,7 @@ describe("an outcome", () => {
     expect(await coatcheck(VERIFY, little.url)).toEqual({
       code: 1,
       out: "",
-      err: 'Rejected: ApiError: no[2J such page\n{\n  "status": 404\n}\n',
+      err: 'Rejected: ApiError: no\\u001b[2J such \\u009bpage\n{\n  "status": 404\n}\n',
     });
     const json = await coatcheck([...VERIFY, "--json"], little.url);
     expect([json.code, JSON.parse(json.out), json.err]).toEqual([1, { status: "rejected", reason }, ""]);

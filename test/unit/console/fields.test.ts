@@ -6,6 +6,8 @@ import { optionsOf } from "../../../src/console/script/form/options.ts";
 
 const inputsOf = (fields: Record<string, object>) => fieldsOf(fields).map(({ name, input }) => [name, input]);
 
+const noted = (note: string) => fieldsOf({ a: { note } })[0]?.note;
+
 describe("fieldsOf", () => {
   it.each([
     ["TextFieldView", "text"],
@@ -29,6 +31,11 @@ describe("fieldsOf", () => {
     const text = { viewClass: "TextFieldView" };
     const fields = { none: text, low: { ...text, order: 1 }, also: text, high: { ...text, order: 20 } };
     expect(fieldsOf(fields).map(({ name }) => name)).toEqual(["high", "low", "none", "also"]);
+  });
+
+  it("takes markup out of a note, however much of it there is", () => {
+    expect(noted("<b>bold</b> <br/>1 < 2")).toBe("bold 1 < 2");
+    expect(noted("<a".repeat(100_000))).toBe("<a".repeat(100_000));
   });
 
   it("takes label, note, placeholder, default and what it depends on", () => {

@@ -87,6 +87,38 @@ describe("treeOf", () => {
     expect(endless?.children()).toEqual([]);
   });
 
+  it("ends where parts refer to each other twice, and says that there is more", () => {
+    const chain = Array.from({ length: 200 }, (_, index) => {
+      const next = { $ref: `#/$defs/${index + 1}` };
+      return [index, { properties: { [`p${index}`]: {} }, allOf: [next, next] }] as const;
+    });
+    const properties = treeOf({ $defs: Object.fromEntries(chain), allOf: [{ $ref: "#/$defs/0" }] });
+    expect(properties.at(-1)).toMatchObject({ name: "…", type: "and more" });
+    expect(properties.length).toBeLessThan(1001);
+  });
+
+  it("describes what many refer to once, and only what is shown", () => {
+    let reads = 0;
+    const shared = {
+      properties: Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`s${index}`, {}])),
+      get required() {
+        reads += 1;
+        return [];
+      },
+    };
+    const users = Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`u${index}`, { $ref: "#/$defs/s" }]));
+    const properties = treeOf({ $defs: { s: shared }, properties: users });
+    expect(properties.map((property) => property.children().length)).toEqual(properties.map(() => 900));
+    expect(reads).toBe(1);
+  });
+
+  it("shortens what is long", () => {
+    const long = { enum: Array.from({ length: 100_000 }, () => 1), description: "x".repeat(100_000) };
+    const [property] = treeOf({ properties: { long } });
+    expect(property?.notes.join("").length).toBeLessThan(2000);
+    expect(property?.notes.at(-1)).toMatch(/1, …$/);
+  });
+
   it.each([[undefined], [null], ["./schema.json"], [{}], [{ type: "string" }], [[]]])("is empty for %j", (schema) => {
     expect(treeOf(schema)).toEqual([]);
   });

@@ -59,9 +59,8 @@ export function showExecution(container: HTMLElement, context: Context, id: stri
   }
 
   function show(execution: Execution): void {
-    const title = titleOf(execution);
-    replace(heading, title);
-    document.title = `${title} · coatcheck`;
+    replace(heading, titleOf(execution));
+    document.title = `${heading.textContent} · coatcheck`;
     content.hidden = false;
     replace(standing, badge(execution.status), " ", standingOf(execution, tab.requests.reader, formatInstant));
     failure.hidden = execution.failure === null;

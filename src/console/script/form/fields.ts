@@ -84,5 +84,5 @@ function orderOf(described: Readonly<Record<string, unknown>>): number {
 
 /** Notes may contain some markup. It is removed, because they are shown as text. */
 function plain(text: string): string {
-  return text.replaceAll(/<\/?[a-z][^>]*>/gi, "");
+  return text.replaceAll(/<\/?[a-z][^<>]*>/gi, "");
 }

@@ -49,12 +49,14 @@ function emptyText(schema: unknown): string {
   return "No properties.";
 }
 
-/** Only the first level starts open: more would be too much to read. */
+/** Only the first level starts open, and not if there is much of it: more would be too much to read. */
+const MOST_OPEN = 50;
+
 function treeView(properties: readonly Property[], isOpen: boolean): HTMLElement {
   return element(
     "ul",
     { class: "tree" },
-    ...properties.map((property) => element("li", {}, ...branchOf(property, isOpen))),
+    ...properties.map((property) => element("li", {}, ...branchOf(property, isOpen && properties.length <= MOST_OPEN))),
   );
 }
 

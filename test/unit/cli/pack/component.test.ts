@@ -11,6 +11,8 @@ function mistakesIn(root: string): string[] {
   return mistakes;
 }
 
+const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [index, null]));
+
 describe("a folder", () => {
   it("is fine as elastic.io's are", () => {
     const root = componentWith({
@@ -44,6 +46,19 @@ describe("a folder", () => {
       ],
     ],
     ["too much", { "component.json": { title: "x".repeat(300_000) } }, ["component.json has 300"]],
+    ["too deep", { "component.json": `{"a":${"[".repeat(5000)}${"]".repeat(5000)}}` }, ["nested more than 100 levels"]],
+    [
+      "too many",
+      { "component.json": { triggers: numbered(250), actions: numbered(251), credentials: { fields: numbered(201) } } },
+      ["has 501 triggers and actions; the limit is 500", "credentials has 201 fields; the limit is 200"],
+    ],
+    [
+      "names too long",
+      {
+        "component.json": { actions: { ["a".repeat(201)]: null }, credentials: { fields: { ["b".repeat(201)]: {} } } },
+      },
+      ["200 characters; this one is longer: aaa", "200 characters; this one is longer: bbb"],
+    ],
   ] as const)("is told all that is wrong: %s", (_, files, words) => {
     const mistakes = mistakesIn(folderWith(files));
     expect(mistakes).toHaveLength(words.length);
@@ -65,5 +80,16 @@ describe("a packed component", () => {
     const modules = { ".coatcheck/entry.js": { cjs: "" }, "large.json": { text: "x".repeat(25 * 2 ** 20) } };
     fileOf({ format: 1, descriptor: {}, modules }, mistakes);
     expect(mistakes).toEqual([expect.stringMatching(/25\.0 MiB; the limit is 24\.0 MiB.*large\.json \(25\.0 MiB\)/)]);
+  });
+
+  it.each([
+    ["files", numbered(5001), {}, "has 5001 files; the limit is 5000"],
+    ["values", {}, { title: "", list: Array.from({ length: 50_000 }, () => 1) }, "more than 50000 names and values"],
+    ["characters in a name", { ["x".repeat(501)]: null }, {}, "more than 500 characters: xxx"],
+  ])("is refused where it has too many %s", (_, names, descriptor, words) => {
+    const mistakes: string[] = [];
+    const modules = Object.fromEntries(Object.keys(names).map((name) => [name, { text: "" }]));
+    fileOf({ format: 1, descriptor, modules }, mistakes);
+    expect(mistakes).toEqual([expect.stringContaining(words)]);
   });
 });
