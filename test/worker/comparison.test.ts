@@ -45,7 +45,7 @@ async function outcomeOf({ component, call }: FixtureCall): Promise<Outcome> {
     variables: {},
     call,
     credentials: "",
-    runMs: 2000,
+    runMs: 30_000,
     host: "coatcheck.example",
     signal: new AbortController().signal,
     async renewKeys(renewed) {

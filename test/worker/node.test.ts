@@ -26,7 +26,7 @@ async function call(actionOrTrigger: string, method: string): Promise<Ended> {
     variables: {},
     call: { type: "select_model", actionOrTrigger, method, cfg: { ...inject("cfg") } },
     credentials: "",
-    runMs: 5000,
+    runMs: 60_000,
     host: "coatcheck.example",
     signal: new AbortController().signal,
     renewKeys: async () => "unknown",

@@ -17,6 +17,9 @@ async function hijacked(ending: string): Promise<Attacker> {
   return attacker;
 }
 
+/** For work that takes as long as the machine does. */
+const PATIENT = { runMs: 60_000 };
+
 const honest = new Attacker("return { verified: true, cfg }");
 
 describe("an isolate that was taken over", () => {
@@ -89,7 +92,7 @@ describe("an isolate that was taken over", () => {
         const { default: Harness } = await import("./harness.js");
         Harness.prototype.run = async () => "taken\\nkept";
       });`,
-    ).run({}, { runMs: 30_000 });
+    ).run({}, PATIENT);
     expect(reason?.message).toBe("The component did not end with an answer that can be understood.");
   });
 
@@ -98,7 +101,7 @@ describe("an isolate that was taken over", () => {
     ["of too many values", `'[' + '0,'.repeat(500_000) + '0]'`, "The result has more than 500000 values."],
   ])("is told what is wrong with a result %s", async (_, json, message) => {
     const attacker = await hijacked(`return "value\\n" + ${json}`);
-    expect((await attacker.run()).reason).toEqual({ name: "ResultTooLargeError", message });
+    expect((await attacker.run({}, PATIENT)).reason).toEqual({ name: "ResultTooLargeError", message });
   });
 
   it("may answer in place of its own component", async () => {
@@ -152,7 +155,7 @@ describe("an isolate that was taken over", () => {
       for (const keys of [graph, { a: 1 }, large, "[".repeat(65_000), "{", "null", "1"]) await host.updateKeys(keys);
       for (let count = 0; count < 200; count++) await host.updateKeys(JSON.stringify({ count }));
       return "value\\n1"`);
-    expect((await attacker.run()).data).toBe(1);
+    expect((await attacker.run({}, PATIENT)).data).toBe(1);
     expect(attacker.keys).toEqual(Array.from({ length: 93 }, (_, count) => ({ count })));
   });
 
