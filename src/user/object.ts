@@ -4,7 +4,6 @@ import { DurableObject } from "cloudflare:workers";
 
 import { isEqual } from "../bytes.ts";
 import { readConfig } from "../config.ts";
-import { describeError, log } from "../log.ts";
 import {
   type Account,
   type AccountUpdate,
@@ -12,13 +11,11 @@ import {
   Accounts,
   type Declares,
   type DescribedAccount,
-  type SealedAccount,
   isKeys,
 } from "./accounts.ts";
 import { type Actor, type Caller, type Profile, type StoredUser, type Unauthorized, ownerOf } from "./actor.ts";
 import {
   Components,
-  type Runnable,
   type Variables,
   type VariablesUpdate,
   type VariablesWrite,
@@ -28,28 +25,14 @@ import {
 } from "./components.ts";
 import { secretFields as secretFieldsOf } from "../pack/descriptor.ts";
 import { History, type HistoryEntry } from "./history.ts";
+import { resealAll } from "./reseal.ts";
+import { type ListedExecution, type Supplies, hasEntry } from "./supplies.ts";
 import { type Safe, Sealer } from "../seal.ts";
 
 const USER = "user";
 
 /** The password fields of the built-in components, by id: the Worker knows them, and the object does not. */
 export type BuiltInFields = Readonly<Record<string, readonly string[]>>;
-
-/** What an execution takes along from its user. */
-export interface Supplies {
-  readonly component: Runnable | null;
-  readonly account: SealedAccount | null;
-  /** Names the entry in the history that was made for the execution; null where none was. */
-  readonly listedAt: number | null;
-}
-
-/** An execution to be listed, if the user has what it needs. */
-export interface ListedExecution {
-  readonly id: string;
-  readonly component: string;
-  /** What one of the user's own components must have. */
-  readonly actionOrTrigger: string | null;
-}
 
 /** The longest run that a deployment may allow, and the time to start it. */
 const LAST_RUN_MS = 15 * 60_000;
@@ -69,9 +52,12 @@ export class User extends DurableObject<Env> {
     this.#safe = new Sealer(sealingKeys).safeOf(ctx.id.toString());
     this.#accounts = new Accounts(ctx.storage.kv, this.#safe);
     this.#components = new Components(ctx.storage.kv, this.#safe);
-    this.#history = new History(ctx.storage);
+    this.#history = new History(ctx.storage, () => this.#arm());
     this.#user = ctx.storage.kv.get<StoredUser>(USER) ?? null;
-    if (sealingKeys.length > 1) ctx.waitUntil(this.#reseal());
+    if (sealingKeys.length > 1) {
+      const stores = [() => this.#accounts.reseal(this.#declares()), () => this.#components.reseal()];
+      ctx.waitUntil(resealAll(ctx.id.toString(), stores));
+    }
   }
 
   /** Who asks, if the key is this user's; else null. `keyDigest`: SHA-256 of the API key. */
@@ -112,7 +98,7 @@ export class User extends DurableObject<Env> {
     void this.ctx.storage.deleteAll();
     this.#user = null;
     this.#components = new Components(this.ctx.storage.kv, this.#safe);
-    this.#history = new History(this.ctx.storage);
+    this.#history = new History(this.ctx.storage, () => this.#arm());
     return true;
   }
 
@@ -193,10 +179,9 @@ export class User extends DurableObject<Env> {
     if (!this.#isCaller(caller)) return "unauthorized";
     const component = componentId === null ? null : this.#components.runnable(componentId);
     const account = accountId === null ? null : this.#accounts.sealed(accountId, this.#declares());
-    const isComplete =
-      (componentId === null || (component !== null && hasEntry(component, listed))) &&
-      (accountId === null || account !== null);
-    const listedAt = listed && isComplete ? this.#history.add(listed.id, listed.component, Date.now()) : null;
+    const isComplete = (componentId === null || component !== null) && (accountId === null || account !== null);
+    if (listed === null || !isComplete || !hasEntry(component, listed)) return { component, account, listedAt: null };
+    const listedAt = this.#history.add(listed.id, listed.component, listed.isRepeatable, Date.now());
     return { component, account, listedAt };
   }
 
@@ -237,20 +222,12 @@ export class User extends DurableObject<Env> {
   /** The only alarm: it sweeps up history that no new entry has taken over. */
   override alarm(): void {
     this.#history.sweep(Date.now());
+    this.#arm();
   }
 
-  /** While the deployment's sealing key is being rotated, an object that wakes seals all it keeps under the new one. */
-  async #reseal(): Promise<void> {
-    const user = this.ctx.id.toString();
-    try {
-      const [accounts, envs] = await Promise.all([this.#accounts.reseal(this.#declares()), this.#components.reseal()]);
-      const resealed = accounts.resealed + envs.resealed;
-      const unreadable = accounts.unreadable + envs.unreadable;
-      if (resealed > 0) log.info("resealed", { user, records: resealed });
-      if (unreadable > 0) log.error("unreadable", { user, records: unreadable });
-    } catch (error) {
-      log.error("reseal_failed", { user, ...describeError(error) });
-    }
+  #arm(): void {
+    const sweepAt = this.#history.sweepAt();
+    if (sweepAt !== null) void this.ctx.storage.setAlarm(sweepAt);
   }
 
   #declares(builtIn: BuiltInFields = {}): Declares {
@@ -280,9 +257,4 @@ export class User extends DurableObject<Env> {
     this.#isRootUser ??= this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
     return this.#isRootUser && owner === this.ctx.id.toString();
   }
-}
-
-function hasEntry({ names }: Runnable, listed: ListedExecution | null): boolean {
-  const name = listed?.actionOrTrigger ?? null;
-  return name === null || names.includes(name);
 }
