@@ -1,9 +1,11 @@
 // A user's own components, in the user's object: what there is to know about each, and its environment variables,
-// sealed. The code itself is in R2 (sandbox/code.ts), under the key that is kept here.
+// sealed. The code itself is in R2 (sandbox/code.ts), under the key that is kept here. A push takes two steps, before
+// and after the code is stored, so that what is refused is not stored, and no file is unknown (code.ts).
 import { isEqual } from "../bytes.ts";
 import { type Descriptor, entryNames, secretFields as secretFieldsOf } from "../pack/descriptor.ts";
 import type { Code } from "../execution/state.ts";
 import { COMPONENTS_PER_USER, LONGEST_RUN_SECONDS, VARIABLES_BYTES } from "../limits.ts";
+import type { CodeLedger } from "./code.ts";
 import { type Resealed, reseal } from "./reseal.ts";
 import { mergeKeys } from "./secrets.ts";
 import { type Safe, variablesRecord } from "../seal.ts";
@@ -20,11 +22,13 @@ export interface Upload extends OwnComponent {
   readonly codeKey: string;
 }
 
-/** `stale` are the keys of code that nothing needs any more. */
+/** What an upload changed. */
 export interface Uploaded {
-  readonly change: "created" | "replaced" | "none" | "too_many";
-  readonly stale: readonly string[];
+  readonly kind: "created" | "replaced" | "unchanged" | "too_many";
 }
+
+/** Whether the code of an upload is to be stored. */
+export type Expected = Uploaded | { readonly kind: "expected" };
 
 /** A component's environment variables, in clear. */
 export type Variables = Readonly<Record<string, string>>;
@@ -54,8 +58,6 @@ interface StoredComponent {
   /** What the descriptor says, read once. */
   readonly names: readonly string[];
   readonly secretFields: readonly string[];
-  /** Code that an execution scheduled before may still ask for. */
-  readonly replaced: readonly { readonly codeKey: string; readonly at: number }[];
 }
 
 interface StoredVariables {
@@ -74,12 +76,14 @@ const VARIABLES_PREFIX = "env/";
 export class Components {
   readonly #kv: SyncKvStorage;
   readonly #safe: Safe;
+  readonly #code: CodeLedger;
   /** As stored, by id: each schedule asks, and nobody else writes. */
   readonly #runnables = new Map<string, Runnable>();
 
-  constructor(kv: SyncKvStorage, safe: Safe) {
+  constructor(kv: SyncKvStorage, safe: Safe, code: CodeLedger) {
     this.#kv = kv;
     this.#safe = safe;
+    this.#code = code;
   }
 
   list(): OwnComponent[] {
@@ -110,15 +114,27 @@ export class Components {
     return this.#find(id)?.secretFields ?? [];
   }
 
-  /** Code that was replaced more than `keepMs` before `now` (epoch milliseconds) is stale. */
+  /** Before the code is stored. A new name for the same version is all that there is to it. */
+  expect({ id, name, version, codeKey }: Upload, now: number): Expected {
+    const stored = this.#find(id);
+    if (stored?.version === version) {
+      if (stored.name === name) return { kind: "unchanged" };
+      this.#kv.put(PREFIX + id, { ...stored, name } satisfies StoredComponent);
+      return { kind: "replaced" };
+    }
+    if (this.#isTooMany(stored)) return { kind: "too_many" };
+    this.#code.expect(codeKey, id, now);
+    return { kind: "expected" };
+  }
+
+  /** Once the code is stored. What it replaces is kept for `keepMs` after `now` (epoch milliseconds). */
   upload({ id, name, version, codeKey, descriptor }: Upload, now: number, keepMs: number): Uploaded {
     const stored = this.#find(id);
-    if (stored?.version === version && stored.name === name) {
-      return { change: "none", stale: stored.codeKey === codeKey ? [] : [codeKey] };
-    }
-    if (stored === null && this.#count() >= COMPONENTS_PER_USER) return { change: "too_many", stale: [codeKey] };
-    const before = stored === null ? [] : [...stored.replaced, { codeKey: stored.codeKey, at: now }];
-    const isStale = ({ at }: { at: number }) => now - at > keepMs;
+    // This very call came before, and its answer was lost.
+    if (!this.#code.isArriving(codeKey, now)) return { kind: "replaced" };
+    if (this.#isTooMany(stored)) return { kind: "too_many" };
+    this.#code.use(codeKey);
+    if (stored !== null) this.#code.release(stored.codeKey, now + keepMs);
     this.#runnables.delete(id);
     this.#kv.put(PREFIX + id, {
       id,
@@ -128,20 +144,18 @@ export class Components {
       descriptor: new TextEncoder().encode(JSON.stringify(descriptor)),
       names: entryNames(descriptor),
       secretFields: secretFieldsOf(descriptor),
-      replaced: before.filter((entry) => !isStale(entry)),
     } satisfies StoredComponent);
-    const stale = before.filter(isStale).map((entry) => entry.codeKey);
-    return { change: stored === null ? "created" : "replaced", stale };
+    return { kind: stored === null ? "created" : "replaced" };
   }
 
-  /** The keys of all its code, which is stale now; null where there is no such component. */
-  delete(id: string): readonly string[] | null {
-    const stored = this.#find(id);
-    if (stored === null) return null;
+  /** Its code, too, is nobody's any more. False where there is no such component. */
+  delete(id: string, now: number): boolean {
+    if (this.#find(id) === null) return false;
+    this.#code.releaseAll(id, now);
     this.#runnables.delete(id);
     this.#kv.delete(PREFIX + id);
     this.#kv.delete(VARIABLES_PREFIX + id);
-    return [stored.codeKey, ...stored.replaced.map(({ codeKey }) => codeKey)];
+    return true;
   }
 
   /** The environment variables in clear; null where there is no such component. */
@@ -194,8 +208,8 @@ export class Components {
     return this.#kv.get<StoredVariables>(VARIABLES_PREFIX + id) ?? null;
   }
 
-  #count(): number {
-    return Array.from(this.#kv.list({ prefix: PREFIX })).length;
+  #isTooMany(stored: StoredComponent | null): boolean {
+    return stored === null && Array.from(this.#kv.list({ prefix: PREFIX })).length >= COMPONENTS_PER_USER;
   }
 }
 

@@ -4,6 +4,7 @@ import { DurableObject } from "cloudflare:workers";
 
 import { isEqual } from "../bytes.ts";
 import { readConfig } from "../config.ts";
+import { describeError, log } from "../log.ts";
 import {
   type Account,
   type AccountUpdate,
@@ -14,8 +15,10 @@ import {
   isKeys,
 } from "./accounts.ts";
 import { type Actor, type Caller, type Profile, type StoredUser, type Unauthorized, ownerOf } from "./actor.ts";
+import { CodeLedger } from "./code.ts";
 import {
   Components,
+  type Expected,
   type Variables,
   type VariablesUpdate,
   type VariablesWrite,
@@ -37,8 +40,12 @@ export type BuiltInFields = Readonly<Record<string, readonly string[]>>;
 /** The longest run that a deployment may allow, and the time to start it. */
 const LAST_RUN_MS = 15 * 60_000;
 
+/** Until code is deleted that could not be: R2 may be back in a moment, or after an outage. */
+const SWEEP_PAUSE_MS = 60_000;
+
 export class User extends DurableObject<Env> {
   readonly #safe: Safe;
+  readonly #code: CodeLedger;
   readonly #accounts: Accounts;
   // They remember what they stored, since nobody else writes; replaced when all of it is deleted.
   #components: Components;
@@ -50,8 +57,9 @@ export class User extends DurableObject<Env> {
     super(ctx, env);
     const { sealingKeys } = readConfig(env);
     this.#safe = new Sealer(sealingKeys).safeOf(ctx.id.toString());
+    this.#code = new CodeLedger(ctx.storage.kv, () => this.#arm());
     this.#accounts = new Accounts(ctx.storage.kv, this.#safe);
-    this.#components = new Components(ctx.storage.kv, this.#safe);
+    this.#components = new Components(ctx.storage.kv, this.#safe, this.#code);
     this.#history = new History(ctx.storage, () => this.#arm());
     this.#user = ctx.storage.kv.get<StoredUser>(USER) ?? null;
     if (sealingKeys.length > 1) {
@@ -92,13 +100,15 @@ export class User extends DurableObject<Env> {
     return user.profile;
   }
 
-  /** Deletes the user with everything that is theirs. False if there is no such user. */
+  /** Deletes the user with everything that is theirs; their code follows (code.ts). False if there is no such user. */
   erase(): boolean {
     if (this.#user === null) return false;
-    void this.ctx.storage.deleteAll();
-    this.#user = null;
-    this.#components = new Components(this.ctx.storage.kv, this.#safe);
-    this.#history = new History(this.ctx.storage, () => this.#arm());
+    this.#code.outlive(() => {
+      void this.ctx.storage.deleteAll();
+      this.#user = null;
+      this.#components = new Components(this.ctx.storage.kv, this.#safe, this.#code);
+      this.#history = new History(this.ctx.storage, () => this.#arm());
+    }, Date.now());
     return true;
   }
 
@@ -144,6 +154,11 @@ export class User extends DurableObject<Env> {
     return this.#isCaller(caller) ? this.#components.find(id) : "unauthorized";
   }
 
+  /** To be called before the code is stored, and where it is expected, `uploadComponent` afterwards. */
+  expectComponent(caller: Caller, upload: Upload): Expected | Unauthorized {
+    return this.#isCaller(caller) ? this.#components.expect(upload, Date.now()) : "unauthorized";
+  }
+
   uploadComponent(caller: Caller, upload: Upload): Uploaded | Unauthorized {
     if (!this.#isCaller(caller)) return "unauthorized";
     this.#accounts.keepSecret(upload.id, this.#components.secretFields(upload.id), secretFieldsOf(upload.descriptor));
@@ -152,10 +167,10 @@ export class User extends DurableObject<Env> {
     return this.#components.upload(upload, Date.now(), executionMs + LAST_RUN_MS);
   }
 
-  deleteComponent(caller: Caller, id: string): readonly string[] | null | Unauthorized {
+  deleteComponent(caller: Caller, id: string): boolean | Unauthorized {
     if (!this.#isCaller(caller)) return "unauthorized";
     this.#accounts.keepSecret(id, this.#components.secretFields(id), []);
-    return this.#components.delete(id);
+    return this.#components.delete(id, Date.now());
   }
 
   async variables(caller: Caller, id: string): Promise<Variables | null | Unauthorized> {
@@ -219,15 +234,23 @@ export class User extends DurableObject<Env> {
     return (await this.#accounts.update(id, { keys }, declares)).kind;
   }
 
-  /** The only alarm: it sweeps up history that no new entry has taken over. */
-  override alarm(): void {
-    this.#history.sweep(Date.now());
-    this.#arm();
+  /** The only alarm: it sweeps up history that no new entry has taken over, and code that nobody needs any more. */
+  override async alarm(): Promise<void> {
+    const now = Date.now();
+    this.#history.sweep(now);
+    try {
+      await this.#code.sweep(now, (keys) => this.env.COMPONENT_CODE.delete(keys));
+      this.#arm();
+    } catch (error) {
+      log.error("sweep_failed", { user: this.ctx.id.toString(), ...describeError(error) });
+      this.#arm(now + SWEEP_PAUSE_MS);
+    }
   }
 
-  #arm(): void {
-    const sweepAt = this.#history.sweepAt();
-    if (sweepAt !== null) void this.ctx.storage.setAlarm(sweepAt);
+  /** Sets the alarm for what is to be swept first, but not before `from` (epoch milliseconds). */
+  #arm(from = 0): void {
+    const instants = [this.#history.sweepAt(), this.#code.sweepAt()].filter((at) => at !== null);
+    if (instants.length > 0) void this.ctx.storage.setAlarm(Math.max(Math.min(...instants), from));
   }
 
   #declares(builtIn: BuiltInFields = {}): Declares {

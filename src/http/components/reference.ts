@@ -86,7 +86,7 @@ the id belongs to a built-in component or that you have 100 components.`,
   "DELETE /v1/components/{id}": {
     operationId: "deleteComponent",
     tag: "Components",
-    description: `Deletes your own component, with its code and its environment variables. Executions that are waiting
+    description: `Deletes your own component, with its environment variables, and its code right after. Executions that are waiting
 to run it are rejected. Built-in components cannot be deleted: \`409\`.`,
     examples: [{ title: "Delete it", status: 204, id: "petstore" }],
     others: { 404: UNKNOWN, 409: [BUILT_IN] },

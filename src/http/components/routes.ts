@@ -2,9 +2,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import type { BuiltIn, Catalog } from "../../sandbox/catalog.ts";
-import { CodeStore } from "../../sandbox/code.ts";
+import { CodeStore, newCodeKey } from "../../sandbox/code.ts";
 import { unpack } from "../../pack/unpack.ts";
-import type { OwnComponent, Uploaded } from "../../user/components.ts";
+import type { Expected, OwnComponent, Upload, Uploaded } from "../../user/components.ts";
 import type { Actor, Unauthorized } from "../../user/actor.ts";
 import { asUser } from "../authenticate.ts";
 import { file } from "../body.ts";
@@ -101,21 +101,19 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     const { version, packed } = unpacked;
     const { descriptor } = packed;
     const component = { id, name: c.req.valid("query").name ?? descriptor.title ?? id, version, descriptor };
-    const code = new CodeStore(c.env.COMPONENT_CODE);
-    const codeKey = await code.put(c.get("actor").profile.id, bytes);
+    const upload: Upload = { ...component, codeKey: newCodeKey(c.get("actor").profile.id) };
     return asUser(
       c,
       async (user, caller): Promise<Uploaded | Unauthorized> => {
-        const uploaded = await (user.uploadComponent(caller, { ...component, codeKey }) as Promise<
-          Uploaded | Unauthorized
-        >);
-        await code.delete(uploaded === "unauthorized" ? [codeKey] : uploaded.stale);
-        return uploaded;
+        const expected = await (user.expectComponent(caller, upload) as Promise<Expected | Unauthorized>);
+        if (expected === "unauthorized" || expected.kind !== "expected") return expected;
+        await new CodeStore(c.env.COMPONENT_CODE).put(upload.codeKey, bytes);
+        return user.uploadComponent(caller, upload);
       },
-      ({ change }) => {
-        if (change === "too_many") return refuse({ reason: "too_many_components" });
-        const answer = { ...shownToOwner(component, c.get("actor")), changed: change !== "none" };
-        return c.json(answer, change === "created" ? 201 : 200);
+      ({ kind }) => {
+        if (kind === "too_many") return refuse({ reason: "too_many_components" });
+        const answer = { ...shownToOwner(component, c.get("actor")), changed: kind !== "unchanged" };
+        return c.json(answer, kind === "created" ? 201 : 200);
       },
     );
   });
@@ -125,12 +123,8 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     if (catalog.find(id) !== null) return refuse({ reason: "component_taken" });
     return asUser(
       c,
-      (user, caller): Promise<readonly string[] | null | Unauthorized> => user.deleteComponent(caller, id),
-      async (keys) => {
-        if (keys === null) return refuse({ reason: "unknown_component" });
-        await new CodeStore(c.env.COMPONENT_CODE).delete(keys);
-        return noContent();
-      },
+      (user, caller): Promise<boolean | Unauthorized> => user.deleteComponent(caller, id),
+      (isDeleted) => (isDeleted ? noContent() : refuse({ reason: "unknown_component" })),
     );
   });
 }
