@@ -14,6 +14,11 @@ export function answer(status: number, message: string, headers: Readonly<Record
   return Response.json({ message }, { status, headers });
 }
 
+/** An answer that is JSON already. */
+export function json(text: string, status = 200): Response {
+  return new Response(text, { status, headers: { "Content-Type": "application/json" } });
+}
+
 /** An answer without a body. */
 export function noContent(): Response {
   return new Response(null, { status: 204 });
@@ -57,6 +62,6 @@ export const commonResponses = {
 /** What every route with a body may answer, in addition. */
 export const bodyResponses = {
   400: jsonAnswer("The request is invalid; all violations are listed.", z.union([Violations, Message])),
-  413: messageAnswer("The body is too large."),
+  413: messageAnswer("The body is too large, or what would be stored is: the message says which limit it exceeds."),
   415: messageAnswer("The body has the wrong Content-Type."),
 } as const;

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { concat, hex } from "../bytes.ts";
 import type { Violation } from "../problem.ts";
 import { DEEPEST_NESTING, isShallow } from "../json.ts";
-import { DESCRIPTOR_BYTES, PACKED_BYTES } from "../limits.ts";
+import { PACKED_BYTES } from "../limits.ts";
 import { ENTRY, type Packed } from "./packed.ts";
 
 export interface Unpacked {
@@ -74,8 +74,6 @@ export async function unpack(file: ReadableStream<Uint8Array>): Promise<Unpacked
     return { violations };
   }
   const packed = parsed.data as Packed;
-  const descriptorBytes = new TextEncoder().encode(JSON.stringify(packed.descriptor)).byteLength;
-  if (descriptorBytes > DESCRIPTOR_BYTES) return violation("descriptor", `is over ${DESCRIPTOR_BYTES / 1024} KiB`);
   return { packed, version: hex(new Uint8Array(await crypto.subtle.digest("SHA-256", json))) };
 }
 

@@ -2,7 +2,7 @@
 import { RpcTarget } from "cloudflare:workers";
 
 import { DEEPEST_NESTING } from "../json.ts";
-import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
+import { LIMITS } from "../limits.ts";
 import type { LogBook } from "./logbook.ts";
 import type { Run } from "./port.ts";
 import type { RunCallbacks } from "./protocol.ts";
@@ -53,6 +53,7 @@ export class Callbacks extends RpcTarget implements RunCallbacks {
 
 /** What the component's author reads in the log. */
 const NOT_RENEWED = {
-  too_large: `Renewed keys were not stored: the account would have more than ${ACCOUNT_KEYS_BYTES / 1024} KiB.`,
+  account_keys: `Renewed keys were not stored: the account would have more than ${LIMITS.account_keys.most / 1024} KiB.`,
+  accounts_bytes: `Renewed keys were not stored: your accounts would have more than ${LIMITS.accounts_bytes.most / 2 ** 20} MiB.`,
   not_keys: `Renewed keys were not stored: send a JSON object, nested at most ${DEEPEST_NESTING} levels deep.`,
 };

@@ -1,10 +1,12 @@
 // The ledger of a user's code in R2, in the user's object: one row for each file, from before it is stored until after
 // it was deleted. What no component refers to any more has an instant at which the object's alarm deletes it, so that
 // nothing stays because a Worker died between two steps, or because nobody pushes again.
+import { type Excess, excessOf } from "../limits.ts";
 
 interface StoredFile {
   /** The id of its component. */
   readonly component: string;
+  readonly bytes: number;
   /** Whether it is being stored: nothing may delete it earlier. */
   readonly isArriving: boolean;
   /** When it is deleted; null while the component refers to it. */
@@ -14,10 +16,18 @@ interface StoredFile {
 /** Far more than it takes to store a file. */
 const ARRIVAL_MS = 3600_000;
 
+const PUSHES_MS = 3600_000;
+
 /** What R2 deletes in one call. */
 const MOST_KEYS = 1000;
 
 const PREFIX = "code/";
+const PUSHES = "pushes";
+
+interface Pushes {
+  readonly since: number;
+  readonly count: number;
+}
 
 export class CodeLedger {
   readonly #kv: SyncKvStorage;
@@ -29,11 +39,24 @@ export class CodeLedger {
     this.#arm = arm;
   }
 
-  /** A file is about to be stored. A repeated call changes nothing. */
-  expect(key: string, component: string, now: number): void {
-    if (this.#find(key) !== null) return;
-    this.#put(key, { component, isArriving: true, dueAt: now + ARRIVAL_MS });
+  /** Makes room for a file that is about to be stored. A repeated call changes nothing. */
+  expect(key: string, component: string, bytes: number, now: number): Excess | null {
+    if (this.#find(key) !== null) return null;
+    const files = this.#list();
+    const last = this.#kv.get<Pushes>(PUSHES);
+    const pushes = last !== undefined && now - last.since < PUSHES_MS ? last : { since: now, count: 0 };
+    const excess =
+      excessOf("pushes", pushes.count) ??
+      excessOf("versions", files.length) ??
+      excessOf(
+        "versions_bytes",
+        files.reduce((sum, [, file]) => sum + file.bytes, bytes),
+      );
+    if (excess !== null) return excess;
+    this.#kv.put(PUSHES, { ...pushes, count: pushes.count + 1 } satisfies Pushes);
+    this.#put(key, { component, bytes, isArriving: true, dueAt: now + ARRIVAL_MS });
     this.#arm();
+    return null;
   }
 
   /** Whether the file is expected; false if it has arrived. Throws if it is, or will at once be, deleted. */

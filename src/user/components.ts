@@ -4,7 +4,7 @@
 import { isEqual } from "../bytes.ts";
 import { type Descriptor, entryNames, secretFields as secretFieldsOf } from "../pack/descriptor.ts";
 import type { Code } from "../execution/state.ts";
-import { COMPONENTS_PER_USER, LONGEST_RUN_SECONDS, VARIABLES_BYTES } from "../limits.ts";
+import { type Excess, LONGEST_RUN_SECONDS, excessOf } from "../limits.ts";
 import type { CodeLedger } from "./code.ts";
 import { type Resealed, reseal } from "./reseal.ts";
 import { mergeKeys } from "./secrets.ts";
@@ -14,21 +14,23 @@ export interface OwnComponent {
   readonly id: string;
   readonly name: string;
   readonly version: string;
-  readonly descriptor: Descriptor;
+  /** JSON, in UTF-8: a user's list of them is sent without being parsed. */
+  readonly descriptor: Uint8Array;
 }
 
 export interface Upload extends OwnComponent {
-  /** Where its code is kept. */
+  /** Where its code is kept, and how much of it. */
   readonly codeKey: string;
+  readonly codeBytes: number;
 }
 
 /** What an upload changed. */
 export interface Uploaded {
-  readonly kind: "created" | "replaced" | "unchanged" | "too_many";
+  readonly kind: "created" | "replaced" | "unchanged";
 }
 
 /** Whether the code of an upload is to be stored. */
-export type Expected = Uploaded | { readonly kind: "expected" };
+export type Expected = Uploaded | { readonly kind: "expected" } | Excess;
 
 /** A component's environment variables, in clear. */
 export type Variables = Readonly<Record<string, string>>;
@@ -37,7 +39,8 @@ export type VariablesUpdate = Readonly<Record<string, string | null>>;
 
 export type VariablesWrite =
   | { readonly kind: "written"; readonly variables: Variables }
-  | { readonly kind: "unknown" | "too_large" | "wrong_deadline" };
+  | { readonly kind: "unknown" | "wrong_deadline" }
+  | Excess;
 
 /** What a schedule needs of a component. */
 export interface Runnable {
@@ -48,13 +51,8 @@ export interface Runnable {
   readonly runSeconds: number | null;
 }
 
-interface StoredComponent {
-  readonly id: string;
-  readonly name: string;
-  readonly version: string;
+interface StoredComponent extends OwnComponent {
   readonly codeKey: string;
-  /** JSON: one byte a letter, where a stored text may take two. */
-  readonly descriptor: Uint8Array;
   /** What the descriptor says, read once. */
   readonly names: readonly string[];
   readonly secretFields: readonly string[];
@@ -115,36 +113,42 @@ export class Components {
   }
 
   /** Before the code is stored. A new name for the same version is all that there is to it. */
-  expect({ id, name, version, codeKey }: Upload, now: number): Expected {
+  expect(upload: Upload, now: number): Expected {
+    const { id, name, version, codeKey, codeBytes } = upload;
     const stored = this.#find(id);
-    if (stored?.version === version) {
-      if (stored.name === name) return { kind: "unchanged" };
-      this.#kv.put(PREFIX + id, { ...stored, name } satisfies StoredComponent);
-      return { kind: "replaced" };
-    }
-    if (this.#isTooMany(stored)) return { kind: "too_many" };
-    this.#code.expect(codeKey, id, now);
-    return { kind: "expected" };
+    const isSame = stored?.version === version;
+    if (isSame && stored.name === name) return { kind: "unchanged" };
+    const excess = this.#excess(upload) ?? (isSame ? null : this.#code.expect(codeKey, id, codeBytes, now));
+    if (excess !== null) return excess;
+    if (!isSame) return { kind: "expected" };
+    this.#kv.put(PREFIX + id, { ...stored, name } satisfies StoredComponent);
+    return { kind: "replaced" };
   }
 
-  /** Once the code is stored. What it replaces is kept for `keepMs` after `now` (epoch milliseconds). */
-  upload({ id, name, version, codeKey, descriptor }: Upload, now: number, keepMs: number): Uploaded {
+  /**
+   * Once the code is stored. What it replaces is kept for `keepMs` after `now` (epoch milliseconds). `admit`: has the
+   * last word.
+   */
+  upload(
+    upload: Upload,
+    now: number,
+    keepMs: number,
+    admit: (secretFields: readonly string[]) => Excess | null,
+  ): Uploaded | Excess {
+    const { id, name, version, codeKey, descriptor } = upload;
     const stored = this.#find(id);
     // This very call came before, and its answer was lost.
     if (!this.#code.isArriving(codeKey, now)) return { kind: "replaced" };
-    if (this.#isTooMany(stored)) return { kind: "too_many" };
+    const parsed = JSON.parse(new TextDecoder().decode(descriptor)) as Descriptor;
+    const secretFields = secretFieldsOf(parsed);
+    const excess = this.#excess(upload) ?? admit(secretFields);
+    if (excess !== null) return excess;
     this.#code.use(codeKey);
     if (stored !== null) this.#code.release(stored.codeKey, now + keepMs);
     this.#runnables.delete(id);
-    this.#kv.put(PREFIX + id, {
-      id,
-      name,
-      version,
-      codeKey,
-      descriptor: new TextEncoder().encode(JSON.stringify(descriptor)),
-      names: entryNames(descriptor),
-      secretFields: secretFieldsOf(descriptor),
-    } satisfies StoredComponent);
+    const names = entryNames(parsed);
+    const changed: StoredComponent = { id, name, version, codeKey, descriptor, names, secretFields };
+    this.#kv.put(PREFIX + id, changed);
     return { kind: stored === null ? "created" : "replaced" };
   }
 
@@ -170,7 +174,8 @@ export class Components {
       const stored = this.#variables(id);
       const variables = mergeKeys(await this.#open(id, stored), update) as Variables;
       const bytes = new TextEncoder().encode(JSON.stringify(variables)).byteLength;
-      if (bytes > VARIABLES_BYTES) return { kind: "too_large" };
+      const excess = excessOf("variables", bytes);
+      if (excess !== null) return excess;
       const deadline = variables[DEADLINE_VARIABLE];
       if (deadline !== undefined && !isDeadline(deadline)) return { kind: "wrong_deadline" };
       const sealed = await this.#safe.seal(variables, variablesRecord(id));
@@ -208,8 +213,18 @@ export class Components {
     return this.#kv.get<StoredVariables>(VARIABLES_PREFIX + id) ?? null;
   }
 
-  #isTooMany(stored: StoredComponent | null): boolean {
-    return stored === null && Array.from(this.#kv.list({ prefix: PREFIX })).length >= COMPONENTS_PER_USER;
+  /** Of what their list would take with this one, and how many they would be. */
+  #excess(upload: OwnComponent): Excess | null {
+    const others = this.list().filter(({ id }) => id !== upload.id);
+    const isNew = this.#find(upload.id) === null;
+    return (
+      excessOf("descriptor", upload.descriptor.byteLength) ??
+      (isNew ? excessOf("components", others.length) : null) ??
+      excessOf(
+        "components_bytes",
+        [upload, ...others].reduce((sum, component) => sum + listedBytes(component), 0),
+      )
+    );
   }
 }
 
@@ -219,5 +234,10 @@ function isDeadline(text: string): boolean {
 }
 
 function shown({ id, name, version, descriptor }: StoredComponent): OwnComponent {
-  return { id, name, version, descriptor: JSON.parse(new TextDecoder().decode(descriptor)) as Descriptor };
+  return { id, name, version, descriptor };
+}
+
+/** A name may be a title of any length. */
+function listedBytes({ name, descriptor }: OwnComponent): number {
+  return descriptor.byteLength + new TextEncoder().encode(name).byteLength;
 }

@@ -10,6 +10,7 @@ import {
   type AccountUpdate,
   type AccountWrite,
   Accounts,
+  type AccountsPage,
   type Declares,
   type DescribedAccount,
   isKeys,
@@ -26,7 +27,7 @@ import {
   type Upload,
   type Uploaded,
 } from "./components.ts";
-import { secretFields as secretFieldsOf } from "../pack/descriptor.ts";
+import type { Excess } from "../limits.ts";
 import { History, type HistoryEntry } from "./history.ts";
 import { resealAll } from "./reseal.ts";
 import { type ListedExecution, type Supplies, hasEntry } from "./supplies.ts";
@@ -46,8 +47,8 @@ const SWEEP_PAUSE_MS = 60_000;
 export class User extends DurableObject<Env> {
   readonly #safe: Safe;
   readonly #code: CodeLedger;
-  readonly #accounts: Accounts;
   // They remember what they stored, since nobody else writes; replaced when all of it is deleted.
+  #accounts: Accounts;
   #components: Components;
   #history: History;
   #user: StoredUser | null;
@@ -106,6 +107,7 @@ export class User extends DurableObject<Env> {
     this.#code.outlive(() => {
       void this.ctx.storage.deleteAll();
       this.#user = null;
+      this.#accounts = new Accounts(this.ctx.storage.kv, this.#safe);
       this.#components = new Components(this.ctx.storage.kv, this.#safe, this.#code);
       this.#history = new History(this.ctx.storage, () => this.#arm());
     }, Date.now());
@@ -120,8 +122,9 @@ export class User extends DurableObject<Env> {
     return this.#isCaller(caller);
   }
 
-  async accounts(caller: Caller): Promise<DescribedAccount[] | Unauthorized> {
-    return this.#isCaller(caller) ? this.#accounts.list(this.#declares()) : "unauthorized";
+  /** A page: those after the id `after`. */
+  async accounts(caller: Caller, after: string | null): Promise<AccountsPage | Unauthorized> {
+    return this.#isCaller(caller) ? this.#accounts.page(after, this.#declares()) : "unauthorized";
   }
 
   async account(caller: Caller, id: string): Promise<DescribedAccount | null | Unauthorized> {
@@ -159,12 +162,13 @@ export class User extends DurableObject<Env> {
     return this.#isCaller(caller) ? this.#components.expect(upload, Date.now()) : "unauthorized";
   }
 
-  uploadComponent(caller: Caller, upload: Upload): Uploaded | Unauthorized {
+  uploadComponent(caller: Caller, upload: Upload): Uploaded | Excess | Unauthorized {
     if (!this.#isCaller(caller)) return "unauthorized";
-    this.#accounts.keepSecret(upload.id, this.#components.secretFields(upload.id), secretFieldsOf(upload.descriptor));
     const { executionMs } = readConfig(this.env).spans;
     // An execution that was scheduled before the replacement has expired by then, and its last run is over.
-    return this.#components.upload(upload, Date.now(), executionMs + LAST_RUN_MS);
+    return this.#components.upload(upload, Date.now(), executionMs + LAST_RUN_MS, (fields) =>
+      this.#accounts.keepSecret(upload.id, this.#components.secretFields(upload.id), fields),
+    );
   }
 
   deleteComponent(caller: Caller, id: string): boolean | Unauthorized {
@@ -227,11 +231,12 @@ export class User extends DurableObject<Env> {
     id: string,
     keys: unknown,
     secretFields: readonly string[],
-  ): Promise<"written" | "unknown" | "too_large" | "not_keys"> {
+  ): Promise<"written" | "unknown" | "not_keys" | Excess["limit"]> {
     if (!this.#isOwner(owner)) return "unknown";
     if (!isKeys(keys)) return "not_keys";
     const declares: Declares = (type) => [...this.#components.secretFields(type), ...secretFields];
-    return (await this.#accounts.update(id, { keys }, declares)).kind;
+    const write = await this.#accounts.update(id, { keys }, declares);
+    return write.kind === "excess" ? write.limit : write.kind;
   }
 
   /** The only alarm: it sweeps up history that no new entry has taken over, and code that nobody needs any more. */

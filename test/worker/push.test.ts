@@ -123,7 +123,8 @@ describe("push", () => {
     await push("halfway", "() => 1", { as: user });
     const digest = await digestOf(user.key);
     const codeKey = `${user.id}/lost`;
-    const upload = { id: "halfway", name: "", version: "lost", descriptor: {}, codeKey };
+    const descriptor = new TextEncoder().encode("{}");
+    const upload = { id: "halfway", name: "", version: "lost", descriptor, codeKey, codeBytes: 1 };
     const step = (take: (object: User, caller: Actor) => unknown) =>
       runInDurableObject(userStub(user), (object: User) => {
         const caller = object.authenticate(digest);
@@ -274,11 +275,25 @@ describe("environment variables", () => {
     [{ SCHEDULED_EXECUTION_TIMEOUT: "********" }, "SCHEDULED_EXECUTION_TIMEOUT"],
     [{ "A-B": "1" }, "A-B"],
     [{ A: 1 }, "A"],
-    [{ A: "x".repeat(33 * 1024) }, ""],
   ])("are refused where they make no sense: %#", async (body, path) => {
     await push("env2", "() => 1");
     const response = await env("env2", body);
     expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ path }] }]);
+  });
+
+  it("are bounded as they will be stored", async () => {
+    await push("env3", "() => 1");
+    expect((await env("env3", { A: "x".repeat(20_000) })).status).toBe(200);
+    const refused = await env("env3", { B: "x".repeat(20_000) });
+    expect([refused.status, await refused.json()]).toEqual([
+      413,
+      {
+        message:
+          "The environment of this component would take 40015 bytes as JSON; the most is 32768 bytes. " +
+          "Send shorter values, or null to remove one.",
+      },
+    ]);
+    expect(await (await env("env3")).json()).toEqual({ A: "********" });
   });
 
   it("belong to a component of one's own", async () => {

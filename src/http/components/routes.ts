@@ -5,10 +5,11 @@ import type { BuiltIn, Catalog } from "../../sandbox/catalog.ts";
 import { CodeStore, newCodeKey } from "../../sandbox/code.ts";
 import { unpack } from "../../pack/unpack.ts";
 import type { Expected, OwnComponent, Upload, Uploaded } from "../../user/components.ts";
+import type { Excess } from "../../limits.ts";
 import type { Actor, Unauthorized } from "../../user/actor.ts";
 import { asUser } from "../authenticate.ts";
 import { file } from "../body.ts";
-import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
+import { bodyResponses, commonResponses, json, jsonAnswer, messageAnswer, noContent, refuse } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { ComponentName, ComponentSchema, ComponentWithTeam, NewComponentId, PushedComponent } from "./schemas.ts";
@@ -50,7 +51,7 @@ const push = createRoute({
   responses: {
     200: jsonAnswer("The component, replaced or unchanged.", PushedComponent),
     201: jsonAnswer("The new component.", PushedComponent),
-    409: messageAnswer("The id is a built-in component's, or the user has too many components."),
+    409: messageAnswer("The id is a built-in component's; or you have too many components, versions or pushes."),
     ...bodyResponses,
     ...commonResponses,
   },
@@ -76,7 +77,7 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     asUser(
       c,
       (user, caller): Promise<OwnComponent[] | Unauthorized> => user.components(caller),
-      (own) => c.json({ components: own.map(shown) }, 200),
+      (own) => json(`{"components":[${own.map((component) => textOf(component)).join(",")}]}`),
     ),
   );
 
@@ -88,7 +89,7 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
       c,
       (user, caller): Promise<OwnComponent | null | Unauthorized> => user.component(caller, id),
       (own) =>
-        own === null ? refuse({ reason: "unknown_component" }) : c.json(shownToOwner(own, c.get("actor")), 200),
+        own === null ? refuse({ reason: "unknown_component" }) : json(textOf(own, ownerOf(own, c.get("actor")))),
     );
   });
 
@@ -100,20 +101,26 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     if ("violations" in unpacked) return refuse({ reason: "invalid_request", violations: unpacked.violations });
     const { version, packed } = unpacked;
     const { descriptor } = packed;
-    const component = { id, name: c.req.valid("query").name ?? descriptor.title ?? id, version, descriptor };
-    const upload: Upload = { ...component, codeKey: newCodeKey(c.get("actor").profile.id) };
+    const upload: Upload = {
+      id,
+      name: c.req.valid("query").name ?? descriptor.title ?? id,
+      version,
+      descriptor: new TextEncoder().encode(JSON.stringify(descriptor)),
+      codeKey: newCodeKey(c.get("actor").profile.id),
+      codeBytes: bytes.byteLength,
+    };
     return asUser(
       c,
-      async (user, caller): Promise<Uploaded | Unauthorized> => {
+      async (user, caller): Promise<Uploaded | Excess | Unauthorized> => {
         const expected = await (user.expectComponent(caller, upload) as Promise<Expected | Unauthorized>);
         if (expected === "unauthorized" || expected.kind !== "expected") return expected;
         await new CodeStore(c.env.COMPONENT_CODE).put(upload.codeKey, bytes);
         return user.uploadComponent(caller, upload);
       },
-      ({ kind }) => {
-        if (kind === "too_many") return refuse({ reason: "too_many_components" });
-        const answer = { ...shownToOwner(component, c.get("actor")), changed: kind !== "unchanged" };
-        return c.json(answer, kind === "created" ? 201 : 200);
+      (uploaded) => {
+        if (uploaded.kind === "excess") return refuse({ ...uploaded, reason: "over_limit" });
+        const more = { ...ownerOf(upload, c.get("actor")), changed: uploaded.kind !== "unchanged" };
+        return json(textOf(upload, more), uploaded.kind === "created" ? 201 : 200);
       },
     );
   });
@@ -129,10 +136,16 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
   });
 }
 
-function shown({ id, name, descriptor }: BuiltIn | OwnComponent) {
+function shown({ id, name, descriptor }: BuiltIn) {
   return { repo_id: id, name, data: { ...descriptor } };
 }
 
-function shownToOwner(component: OwnComponent, actor: Actor) {
-  return { ...shown(component), team: actor.profile.email, version: component.version };
+/** As JSON, with the descriptor as it is stored: parsed, a list of them may take many times its size. */
+function textOf({ id, name, descriptor }: OwnComponent, more: Readonly<Record<string, unknown>> = {}): string {
+  const rest = JSON.stringify({ repo_id: id, name, ...more });
+  return `${rest.slice(0, -1)},"data":${new TextDecoder().decode(descriptor)}}`;
+}
+
+function ownerOf({ version }: OwnComponent, actor: Actor) {
+  return { team: actor.profile.email, version };
 }

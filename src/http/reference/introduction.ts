@@ -21,6 +21,8 @@ export COATCHECK_URL=${origin} COATCHECK_USER=you@example.com:your-api-key
 - \`401\` means that the e-mail or the key is wrong.
 - \`404\` does not distinguish what is somebody else's from what does not exist.
 - \`405\` names the path's methods in \`Allow\`.
+- \`409\` means that an id is taken, or that you have as many of something as you may have; \`413\` that a body, or
+  what would be stored, is too large. The message says what to do.
 - \`421\` means that the request names a host that is not this service's own.
 - \`429\` says in \`Retry-After\` how many seconds to pause.
 - \`500\` is the service's fault and says nothing of its cause: repeat the request. With its \`X-Request-Id\` the
