@@ -31,10 +31,20 @@ export const LOGS_BYTES = 64 * 1024;
 export const ACCOUNT_KEYS_BYTES = 64 * 1024;
 
 /**
- * A user's components. Their list, at most DESCRIPTOR_BYTES each, stays within the 32 MiB that one call of an object
- * may return.
+ * What the accounts of a component remember of the names that it declared as passwords, as JSON: as much as keys may
+ * take, since only names of keys count. It shares the account's row.
  */
-export const COMPONENTS_PER_USER = 100;
+export const ACCOUNT_FIELDS_BYTES = ACCOUNT_KEYS_BYTES;
+
+/**
+ * A user's accounts, as stored: one for each customer of a large product. A client gets all of them in one answer, as
+ * elastic.io's expects; 16 MiB of text are far from the 128 MB of memory that a Worker has.
+ */
+export const ACCOUNTS = 10_000;
+export const ACCOUNTS_BYTES = 16 * 1024 * 1024;
+
+/** So many bytes of accounts leave the object in one call, which may return 32 MiB, and are opened at a time. */
+export const ACCOUNTS_PAGE_BYTES = 1024 * 1024;
 
 /** The newest executions in a user's history: about 1 MB in the user's object. */
 export const LISTED_EXECUTIONS = 10_000;
@@ -73,6 +83,58 @@ export const UPLOAD_BYTES = 6 * 1024 * 1024;
 
 /** A component's environment variables as JSON: each execution takes them along in its row. */
 export const VARIABLES_BYTES = 32 * 1024;
+
+/**
+ * A user's components, and what their list takes: names and component.json. It leaves the object in one call, which may
+ * return 32 MiB, and real ones take a tenth of this.
+ */
+export const COMPONENTS = 100;
+export const COMPONENTS_BYTES = 8 * 1024 * 1024;
+
+/** Pushes that store something, within an hour: beyond what people do, and each is billed. */
+export const PUSHES = 500;
+
+/**
+ * Versions of a user's components in storage: the present ones, those that a waiting execution may need, and those on
+ * their way. An hour of pushes is far below it; where executions may wait for weeks, it bounds what the alarm reads.
+ */
+export const VERSIONS = 1000;
+
+/** Their files: 100 components of the largest real size, replaced three times within an hour. */
+export const VERSIONS_BYTES = 512 * 1024 * 1024;
+
+/**
+ * What a user's object bounds. OPERATIONS.md has the table; what is in bytes is refused with 413, a number with 409
+ * (problem.ts).
+ */
+export const LIMITS = {
+  account_keys: { most: ACCOUNT_KEYS_BYTES, unit: "bytes" },
+  account_fields: { most: ACCOUNT_FIELDS_BYTES, unit: "bytes" },
+  accounts: { most: ACCOUNTS, unit: "count" },
+  accounts_bytes: { most: ACCOUNTS_BYTES, unit: "bytes" },
+  variables: { most: VARIABLES_BYTES, unit: "bytes" },
+  descriptor: { most: DESCRIPTOR_BYTES, unit: "bytes" },
+  components: { most: COMPONENTS, unit: "count" },
+  components_bytes: { most: COMPONENTS_BYTES, unit: "bytes" },
+  pushes: { most: PUSHES, unit: "count" },
+  versions: { most: VERSIONS, unit: "count" },
+  versions_bytes: { most: VERSIONS_BYTES, unit: "bytes" },
+} as const satisfies Readonly<Record<string, { readonly most: number; readonly unit: "bytes" | "count" }>>;
+
+export type Limit = keyof typeof LIMITS;
+
+/** What would be stored is beyond a limit: so many bytes there would be, or so many there are already. */
+export interface Excess {
+  readonly kind: "excess";
+  readonly limit: Limit;
+  readonly amount: number;
+}
+
+/** Null for bytes that a limit allows, or where there is room for one more. */
+export function excessOf(limit: Limit, amount: number): Excess | null {
+  const { most, unit } = LIMITS[limit];
+  return amount > most || (unit === "count" && amount === most) ? { kind: "excess", limit, amount } : null;
+}
 
 /**
  * Attempts to run a component before the execution is rejected with AttemptsExhaustedError: a fault that outlasts three

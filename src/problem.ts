@@ -1,6 +1,6 @@
 // What can be wrong with a request: one tagged union, and the one place that turns a reason into a status and a body. A
 // component's failure is an outcome (execution/problem.ts), not a problem; a bug is thrown and becomes an opaque 500.
-import { COMPONENTS_PER_USER } from "./limits.ts";
+import { LIMITS, type Limit } from "./limits.ts";
 
 export interface Violation {
   /** Where in the body, dotted; or the header's name. */
@@ -26,7 +26,7 @@ export type Problem =
   | { readonly reason: "wrong_method"; readonly allow: readonly string[] }
   | { readonly reason: "email_taken" }
   | { readonly reason: "component_taken" }
-  | { readonly reason: "too_many_components" }
+  | { readonly reason: "over_limit"; readonly limit: Limit; readonly amount: number }
   | { readonly reason: "body_too_large"; readonly limitBytes: number }
   | { readonly reason: "wrong_content_type"; readonly message: string }
   | { readonly reason: "key_reused" }
@@ -75,11 +75,8 @@ export function answerOf(problem: Problem): Answer {
       return answer(409, "A user with this e-mail already exists.");
     case "component_taken":
       return answer(409, "A built-in component has this id; choose another one.");
-    case "too_many_components":
-      return answer(
-        409,
-        `You have ${COMPONENTS_PER_USER} components, the most that a user may have; delete one first.`,
-      );
+    case "over_limit":
+      return answer(LIMITS[problem.limit].unit === "bytes" ? 413 : 409, excessText(problem.limit, problem.amount));
     case "body_too_large":
       return answer(413, `The request's body is over ${problem.limitBytes / 1024} KiB.`);
     case "wrong_content_type":
@@ -126,4 +123,38 @@ function shortened(text: string, length: number): string {
 
 function answer(status: number, message: string): Answer {
   return { status, body: { message } };
+}
+
+/** What there is too much of, and what to do about it. `#`: how much. */
+const EXCESSES: Readonly<Record<Limit, readonly [string, string]>> = {
+  account_keys: ["The keys of this account would take # as JSON", "Send shorter values, or null to remove a key."],
+  account_fields: [
+    "An account of this component would have to remember # of names that it declared as passwords",
+    "Declare fewer, or update the account, which then forgets those that it has no key for.",
+  ],
+  accounts: ["You have # accounts", "Delete one first."],
+  accounts_bytes: ["Your accounts would take # together", "Delete some, or shorten their keys."],
+  variables: ["The environment of this component would take # as JSON", "Send shorter values, or null to remove one."],
+  descriptor: ["component.json would take #", "Shorten it."],
+  components: ["You have # components", "Delete one first."],
+  components_bytes: [
+    "The component.json of all your components would take # together",
+    "Delete some, or shorten them.",
+  ],
+  pushes: ["You have pushed # times within an hour", "Push again later."],
+  versions: [
+    "Your components have # versions in storage, with the replaced ones that waiting executions may need",
+    "Push again later, or delete a component.",
+  ],
+  versions_bytes: [
+    "The code of your components would take # in storage, with what was replaced and waiting executions may need",
+    "Push again later, or delete a component.",
+  ],
+};
+
+function excessText(limit: Limit, amount: number): string {
+  const { most, unit } = LIMITS[limit];
+  const shown = (number: number) => (unit === "bytes" ? `${number} bytes` : String(number));
+  const [excess, remedy] = EXCESSES[limit];
+  return `${excess.replace("#", shown(amount))}; the most is ${shown(most)}. ${remedy}`;
 }

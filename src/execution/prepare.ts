@@ -6,7 +6,7 @@ import { Sealer, executionRecord } from "../seal.ts";
 import { callUser } from "../stubs.ts";
 import type { Runnable } from "../user/components.ts";
 import type { Actor, Unauthorized } from "../user/actor.ts";
-import type { ListedExecution, Supplies } from "../user/object.ts";
+import type { ListedExecution, Supplies } from "../user/supplies.ts";
 import type { ScheduleRequest } from "./request.ts";
 import type { Job, Order, Priority } from "./state.ts";
 
@@ -32,7 +32,12 @@ export async function prepare(
   const call = callOf(request);
   // A built-in component is checked before anything is listed; one of the user's own is, in the user's object.
   if (builtIn !== null && !hasEntry(builtIn, call)) return { problem: unknownEntry(call, builtIn) };
-  const listed = { id: id.toString(), component: request.component, actionOrTrigger: call.actionOrTrigger };
+  const listed: ListedExecution = {
+    id: id.toString(),
+    component: request.component,
+    actionOrTrigger: call.actionOrTrigger,
+    isRepeatable: fingerprints.length > 0,
+  };
   const [supplies, priority, input] = await Promise.all([
     suppliesOf(
       env,

@@ -14,6 +14,11 @@ export function answer(status: number, message: string, headers: Readonly<Record
   return Response.json({ message }, { status, headers });
 }
 
+/** An answer that is JSON already. */
+export function json(text: string, status = 200): Response {
+  return new Response(text, { status, headers: { "Content-Type": "application/json" } });
+}
+
 /** An answer without a body. */
 export function noContent(): Response {
   return new Response(null, { status: 204 });
@@ -70,5 +75,5 @@ export const bodyResponses = {
     "The request is invalid; all violations are listed, or the first 4 KB of them.",
     z.union([Violations, Message]),
   ),
-  413: messageAnswer("The body is too large."),
+  413: messageAnswer("The body is too large, or what would be stored is: the message says which limit it exceeds."),
 } as const;

@@ -8,7 +8,6 @@ import type { Violation } from "../problem.ts";
 import { DEEPEST_NESTING, isShallow } from "../json.ts";
 import {
   CREDENTIAL_FIELDS,
-  DESCRIPTOR_BYTES,
   ENTRIES,
   FILE_NAME_LENGTH,
   NAME_LENGTH,
@@ -78,10 +77,8 @@ export async function unpack(file: Uint8Array): Promise<Unpacked | { violations:
     const violations = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
     return { violations };
   }
-  return {
-    packed: parsed.data as Packed,
-    version: hex(new Uint8Array(await crypto.subtle.digest("SHA-256", json))),
-  };
+  const packed = parsed.data as Packed;
+  return { packed, version: hex(new Uint8Array(await crypto.subtle.digest("SHA-256", json))) };
 }
 
 /** What there is too much of, or too deep, for the check of each part; null if there is nothing. */
@@ -94,9 +91,6 @@ function excessOf(descriptor: unknown, modules: unknown): Violation | null {
   if (!isObject(descriptor)) return null;
   if (!isShallow(descriptor)) {
     return { path: "descriptor", message: `is nested more than ${DEEPEST_NESTING} levels deep` };
-  }
-  if (new TextEncoder().encode(JSON.stringify(descriptor)).byteLength > DESCRIPTOR_BYTES) {
-    return { path: "descriptor", message: `is over ${DESCRIPTOR_BYTES / 1024} KiB` };
   }
   const { triggers, actions, credentials } = descriptor;
   if (countOf(triggers) + countOf(actions) > ENTRIES) {

@@ -2,7 +2,7 @@
 import { RpcTarget } from "cloudflare:workers";
 
 import { DEEPEST_NESTING, sizeOfJson } from "../json.ts";
-import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
+import { ACCOUNT_KEYS_BYTES, LIMITS } from "../limits.ts";
 import type { LogBook } from "./logbook.ts";
 import type { Run } from "./port.ts";
 import type { RunCallbacks } from "./protocol.ts";
@@ -66,7 +66,7 @@ const MOST_ACCOUNT_CALLS = 100;
 /** Keys that are too large are not looked into. */
 function keysIn(json: unknown): object | keyof typeof NOT_RENEWED {
   if (typeof json !== "string") return "not_keys";
-  if (json.length > ACCOUNT_KEYS_BYTES) return "too_large";
+  if (json.length > ACCOUNT_KEYS_BYTES) return "account_keys";
   if (sizeOfJson(json).depth > DEEPEST_NESTING) return "not_keys";
   try {
     const keys: unknown = JSON.parse(json);
@@ -80,6 +80,7 @@ const TOO_OFTEN = `The account was used more than ${MOST_ACCOUNT_CALLS} times in
 
 /** What the component's author reads in the log. */
 const NOT_RENEWED = {
-  too_large: `Renewed keys were not stored: the account would have more than ${ACCOUNT_KEYS_BYTES / 1024} KiB.`,
+  account_keys: `Renewed keys were not stored: the account would have more than ${LIMITS.account_keys.most / 1024} KiB.`,
+  accounts_bytes: `Renewed keys were not stored: your accounts would have more than ${LIMITS.accounts_bytes.most / 2 ** 20} MiB.`,
   not_keys: `Renewed keys were not stored: send a JSON object, nested at most ${DEEPEST_NESTING} levels deep.`,
 };

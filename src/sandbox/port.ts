@@ -2,6 +2,7 @@
 // deadline; only a fault of ours is thrown, and may be tried again.
 import type { Completion } from "../execution/outcome.ts";
 import type { Code } from "../execution/state.ts";
+import type { Limit } from "../limits.ts";
 import type { Call } from "../runtime/call.ts";
 import type { Account } from "../user/accounts.ts";
 import type { Variables } from "../user/components.ts";
@@ -26,7 +27,7 @@ export interface Run {
    * Stores keys that the component renewed in the execution's account; `keys` may be anything. Says whether it did, and
    * if not, why.
    */
-  renewKeys(keys: unknown): Promise<"written" | "unknown" | "too_large" | "not_keys">;
+  renewKeys(keys: unknown): Promise<"written" | "unknown" | "not_keys" | Limit>;
   /** The execution's account with its keys in clear; null for an execution without one. */
   retrieveAccount(): Promise<Account | null>;
 }

@@ -3,7 +3,7 @@
 // declared it.
 import { isEqual } from "../bytes.ts";
 import { isShallow } from "../json.ts";
-import { ACCOUNT_KEYS_BYTES } from "../limits.ts";
+import { ACCOUNTS_PAGE_BYTES, type Excess, excessOf } from "../limits.ts";
 import { type Safe, accountRecord } from "../seal.ts";
 import { type Resealed, reseal } from "./reseal.ts";
 import { mergeKeys } from "./secrets.ts";
@@ -39,7 +39,14 @@ export type AccountUpdate = { readonly [Name in "name" | "type"]?: string | unde
 /** What became of a write. `unknown`: there is no such account, or no such user any more. */
 export type AccountWrite =
   | { readonly kind: "written"; readonly account: DescribedAccount }
-  | { readonly kind: "unknown" | "too_large" };
+  | { readonly kind: "unknown" }
+  | Excess;
+
+/** Some of the accounts. `next`: the id after which there are more, or null. */
+export interface AccountsPage {
+  readonly accounts: readonly DescribedAccount[];
+  readonly next: string | null;
+}
 
 interface StoredAccount {
   readonly id: string;
@@ -55,14 +62,29 @@ const PREFIX = "account/";
 export class Accounts {
   readonly #kv: SyncKvStorage;
   readonly #safe: Safe;
+  /** What each account takes, by id: as stored, since nobody else writes; null until it is read. */
+  #sizes: Map<string, number> | null = null;
 
   constructor(kv: SyncKvStorage, safe: Safe) {
     this.#kv = kv;
     this.#safe = safe;
   }
 
-  list(declares: Declares): Promise<DescribedAccount[]> {
-    return Promise.all(this.#list().map((account) => this.#describe(account, declares)));
+  /** Those after the id `after`, in the order of their ids: as many as one call may well return. */
+  async page(after: string | null, declares: Declares): Promise<AccountsPage> {
+    const page: StoredAccount[] = [];
+    let bytes = 0;
+    let next: string | null = null;
+    const from = after === null ? {} : { startAfter: PREFIX + after };
+    for (const [, account] of this.#kv.list<StoredAccount>({ prefix: PREFIX, ...from })) {
+      if (bytes >= ACCOUNTS_PAGE_BYTES) {
+        next = page.at(-1)?.id ?? null;
+        break;
+      }
+      page.push(account);
+      bytes += bytesOf(account);
+    }
+    return { accounts: await Promise.all(page.map((account) => this.#describe(account, declares))), next };
   }
 
   async find(id: string, declares: Declares): Promise<DescribedAccount | null> {
@@ -78,11 +100,13 @@ export class Accounts {
   /** Calls `isLive` once all is sealed: a user may be deleted in the meantime. */
   async create(account: Account, declares: Declares, isLive: () => boolean): Promise<AccountWrite> {
     const { id, name, type, keys } = account;
-    if (isTooLarge(keys)) return { kind: "too_large" };
+    const tooLarge = excessOf("account_keys", jsonBytes(keys));
+    if (tooLarge !== null) return tooLarge;
     const sealedKeys = await this.#seal(id, keys);
     if (!isLive()) return { kind: "unknown" };
     const secretFields = namesAmong(keys, declares(type));
-    this.#save({ id, name, type, sealedKeys, secretFields });
+    const excess = this.#save({ id, name, type, sealedKeys, secretFields });
+    if (excess !== null) return excess;
     return { kind: "written", account: { ...account, secretFields } };
   }
 
@@ -93,7 +117,8 @@ export class Accounts {
       if (stored === null) return { kind: "unknown" };
       const before = await this.#open(stored);
       const keys = update.keys === undefined ? before : mergeKeys(before, update.keys);
-      if (update.keys !== undefined && isTooLarge(keys)) return { kind: "too_large" };
+      const tooLarge = update.keys === undefined ? null : excessOf("account_keys", jsonBytes(keys));
+      if (tooLarge !== null) return tooLarge;
       const sealedKeys = await this.#seal(id, keys);
       // Somebody else may have written while this call encrypted: then start from what they wrote. Every sealing has a
       // nonce of its own, so equal bytes are the same write.
@@ -101,23 +126,32 @@ export class Accounts {
       if (current === null || !isEqual(current.sealedKeys, stored.sealedKeys)) continue;
       const { name = current.name, type = current.type } = update;
       const secretFields = namesAmong(keys, [...secretFieldsOf(current, declares), ...declares(type)]);
-      this.#save({ id, name, type, sealedKeys, secretFields });
+      const excess = this.#save({ id, name, type, sealedKeys, secretFields });
+      if (excess !== null) return excess;
       return { kind: "written", account: { id, name, type, keys, secretFields } };
     }
   }
 
-  /** To be called before a component declares other fields than before, or is deleted. */
-  keepSecret(componentId: string, before: readonly string[], after: readonly string[]): void {
+  /**
+   * To be called before a component declares other fields than before, or is deleted. Writes nothing where an account
+   * would remember too many.
+   */
+  keepSecret(componentId: string, before: readonly string[], after: readonly string[]): Excess | null {
     const known = new Set(before);
     const added = after.filter((name) => !known.has(name));
-    for (const account of this.#list().filter(({ type }) => type === componentId)) {
-      const { secretFields } = account;
-      if (secretFields !== undefined && added.length === 0) continue;
-      this.#save({ ...account, secretFields: [...new Set([...(secretFields ?? before), ...added])] });
-    }
+    const remembering = ({ secretFields = before, ...account }: StoredAccount): Required<StoredAccount> =>
+      Object.assign(account, { secretFields: [...new Set([...secretFields, ...added])] });
+    const changed = this.#list()
+      .filter(({ type, secretFields }) => type === componentId && (secretFields === undefined || added.length > 0))
+      .map(remembering);
+    const [tooLarge] = changed.flatMap(({ secretFields }) => excessOf("account_fields", jsonBytes(secretFields)) ?? []);
+    const excess = tooLarge ?? this.#excess(changed);
+    if (excess === null) for (const account of changed) this.#put(account);
+    return excess;
   }
 
   delete(id: string): boolean {
+    this.#sizes?.delete(id);
     return this.#kv.delete(PREFIX + id);
   }
 
@@ -135,8 +169,26 @@ export class Accounts {
     return this.#kv.get<StoredAccount>(PREFIX + id) ?? null;
   }
 
-  #save(account: StoredAccount): void {
+  /** Writes nothing where there would be too many accounts, or too much of them. */
+  #save(account: StoredAccount): Excess | null {
+    const excess = this.#excess([account]);
+    if (excess === null) this.#put(account);
+    return excess;
+  }
+
+  #put(account: StoredAccount): void {
+    this.#sizes?.set(account.id, bytesOf(account));
     this.#kv.put(PREFIX + account.id, account);
+  }
+
+  /** What does not grow is never too much. */
+  #excess(changed: readonly StoredAccount[]): Excess | null {
+    const sizes = (this.#sizes ??= new Map(this.#list().map((account) => [account.id, bytesOf(account)])));
+    const growth = sum(changed.map((account) => bytesOf(account) - (sizes.get(account.id) ?? 0)));
+    if (growth <= 0) return null;
+    const isMore = changed.some(({ id }) => !sizes.has(id));
+    const tooMany = isMore ? excessOf("accounts", sizes.size) : null;
+    return tooMany ?? excessOf("accounts_bytes", sum(sizes.values()) + growth);
   }
 
   async #describe(stored: StoredAccount, declares: Declares): Promise<DescribedAccount> {
@@ -169,6 +221,16 @@ function namesAmong(keys: Keys, names: readonly string[]): string[] {
   return Object.keys(keys).filter((name) => wanted.has(name));
 }
 
-function isTooLarge(keys: Keys): boolean {
-  return new TextEncoder().encode(JSON.stringify(keys)).byteLength > ACCOUNT_KEYS_BYTES;
+function bytesOf({ sealedKeys, ...rest }: StoredAccount): number {
+  return sealedKeys.byteLength + jsonBytes(rest);
+}
+
+function jsonBytes(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).byteLength;
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
 }

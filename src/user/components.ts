@@ -1,9 +1,11 @@
 // A user's own components, in the user's object: what there is to know about each, and its environment variables,
-// sealed. The code itself is in R2 (sandbox/code.ts), under the key that is kept here.
+// sealed. The code itself is in R2 (sandbox/code.ts), under the key that is kept here. A push takes two steps, before
+// and after the code is stored, so that what is refused is not stored, and no file is unknown (code.ts).
 import { isEqual } from "../bytes.ts";
 import { type Descriptor, entryNames, secretFields as secretFieldsOf } from "../pack/descriptor.ts";
 import type { Code } from "../execution/state.ts";
-import { COMPONENTS_PER_USER, LONGEST_RUN_SECONDS, VARIABLES_BYTES } from "../limits.ts";
+import { type Excess, LONGEST_RUN_SECONDS, excessOf } from "../limits.ts";
+import type { CodeLedger } from "./code.ts";
 import { type Resealed, reseal } from "./reseal.ts";
 import { mergeKeys } from "./secrets.ts";
 import { type Safe, variablesRecord } from "../seal.ts";
@@ -12,19 +14,23 @@ export interface OwnComponent {
   readonly id: string;
   readonly name: string;
   readonly version: string;
-  readonly descriptor: Descriptor;
+  /** JSON, in UTF-8: a user's list of them is sent without being parsed. */
+  readonly descriptor: Uint8Array;
 }
 
 export interface Upload extends OwnComponent {
-  /** Where its code is kept. */
+  /** Where its code is kept, and how much of it. */
   readonly codeKey: string;
+  readonly codeBytes: number;
 }
 
-/** `stale` are the keys of code that nothing needs any more. */
+/** What an upload changed. */
 export interface Uploaded {
-  readonly change: "created" | "replaced" | "none" | "too_many";
-  readonly stale: readonly string[];
+  readonly kind: "created" | "replaced" | "unchanged";
 }
+
+/** Whether the code of an upload is to be stored. */
+export type Expected = Uploaded | { readonly kind: "expected" } | Excess;
 
 /** A component's environment variables, in clear. */
 export type Variables = Readonly<Record<string, string>>;
@@ -33,7 +39,8 @@ export type VariablesUpdate = Readonly<Record<string, string | null>>;
 
 export type VariablesWrite =
   | { readonly kind: "written"; readonly variables: Variables }
-  | { readonly kind: "unknown" | "too_large" | "wrong_deadline" };
+  | { readonly kind: "unknown" | "wrong_deadline" }
+  | Excess;
 
 /** What a schedule needs of a component. */
 export interface Runnable {
@@ -44,18 +51,11 @@ export interface Runnable {
   readonly runSeconds: number | null;
 }
 
-interface StoredComponent {
-  readonly id: string;
-  readonly name: string;
-  readonly version: string;
+interface StoredComponent extends OwnComponent {
   readonly codeKey: string;
-  /** JSON: one byte a letter, where a stored text may take two. */
-  readonly descriptor: Uint8Array;
   /** What the descriptor says, read once. */
   readonly names: readonly string[];
   readonly secretFields: readonly string[];
-  /** Code that an execution scheduled before may still ask for. */
-  readonly replaced: readonly { readonly codeKey: string; readonly at: number }[];
 }
 
 interface StoredVariables {
@@ -74,12 +74,14 @@ const VARIABLES_PREFIX = "env/";
 export class Components {
   readonly #kv: SyncKvStorage;
   readonly #safe: Safe;
+  readonly #code: CodeLedger;
   /** As stored, by id: each schedule asks, and nobody else writes. */
   readonly #runnables = new Map<string, Runnable>();
 
-  constructor(kv: SyncKvStorage, safe: Safe) {
+  constructor(kv: SyncKvStorage, safe: Safe, code: CodeLedger) {
     this.#kv = kv;
     this.#safe = safe;
+    this.#code = code;
   }
 
   list(): OwnComponent[] {
@@ -110,38 +112,54 @@ export class Components {
     return this.#find(id)?.secretFields ?? [];
   }
 
-  /** Code that was replaced more than `keepMs` before `now` (epoch milliseconds) is stale. */
-  upload({ id, name, version, codeKey, descriptor }: Upload, now: number, keepMs: number): Uploaded {
+  /** Before the code is stored. A new name for the same version is all that there is to it. */
+  expect(upload: Upload, now: number): Expected {
+    const { id, name, version, codeKey, codeBytes } = upload;
     const stored = this.#find(id);
-    if (stored?.version === version && stored.name === name) {
-      return { change: "none", stale: stored.codeKey === codeKey ? [] : [codeKey] };
-    }
-    if (stored === null && this.#count() >= COMPONENTS_PER_USER) return { change: "too_many", stale: [codeKey] };
-    const before = stored === null ? [] : [...stored.replaced, { codeKey: stored.codeKey, at: now }];
-    const isStale = ({ at }: { at: number }) => now - at > keepMs;
-    this.#runnables.delete(id);
-    this.#kv.put(PREFIX + id, {
-      id,
-      name,
-      version,
-      codeKey,
-      descriptor: new TextEncoder().encode(JSON.stringify(descriptor)),
-      names: entryNames(descriptor),
-      secretFields: secretFieldsOf(descriptor),
-      replaced: before.filter((entry) => !isStale(entry)),
-    } satisfies StoredComponent);
-    const stale = before.filter(isStale).map((entry) => entry.codeKey);
-    return { change: stored === null ? "created" : "replaced", stale };
+    const isSame = stored?.version === version;
+    if (isSame && stored.name === name) return { kind: "unchanged" };
+    const excess = this.#excess(upload) ?? (isSame ? null : this.#code.expect(codeKey, id, codeBytes, now));
+    if (excess !== null) return excess;
+    if (!isSame) return { kind: "expected" };
+    this.#kv.put(PREFIX + id, { ...stored, name } satisfies StoredComponent);
+    return { kind: "replaced" };
   }
 
-  /** The keys of all its code, which is stale now; null where there is no such component. */
-  delete(id: string): readonly string[] | null {
+  /**
+   * Once the code is stored. What it replaces is kept for `keepMs` after `now` (epoch milliseconds). `admit`: has the
+   * last word.
+   */
+  upload(
+    upload: Upload,
+    now: number,
+    keepMs: number,
+    admit: (secretFields: readonly string[]) => Excess | null,
+  ): Uploaded | Excess {
+    const { id, name, version, codeKey, descriptor } = upload;
     const stored = this.#find(id);
-    if (stored === null) return null;
+    // This very call came before, and its answer was lost.
+    if (!this.#code.isArriving(codeKey, now)) return { kind: "replaced" };
+    const parsed = JSON.parse(new TextDecoder().decode(descriptor)) as Descriptor;
+    const secretFields = secretFieldsOf(parsed);
+    const excess = this.#excess(upload) ?? admit(secretFields);
+    if (excess !== null) return excess;
+    this.#code.use(codeKey);
+    if (stored !== null) this.#code.release(stored.codeKey, now + keepMs);
+    this.#runnables.delete(id);
+    const names = entryNames(parsed);
+    const changed: StoredComponent = { id, name, version, codeKey, descriptor, names, secretFields };
+    this.#kv.put(PREFIX + id, changed);
+    return { kind: stored === null ? "created" : "replaced" };
+  }
+
+  /** Its code, too, is nobody's any more. False where there is no such component. */
+  delete(id: string, now: number): boolean {
+    if (this.#find(id) === null) return false;
+    this.#code.releaseAll(id, now);
     this.#runnables.delete(id);
     this.#kv.delete(PREFIX + id);
     this.#kv.delete(VARIABLES_PREFIX + id);
-    return [stored.codeKey, ...stored.replaced.map(({ codeKey }) => codeKey)];
+    return true;
   }
 
   /** The environment variables in clear; null where there is no such component. */
@@ -156,7 +174,8 @@ export class Components {
       const stored = this.#variables(id);
       const variables = mergeKeys(await this.#open(id, stored), update) as Variables;
       const bytes = new TextEncoder().encode(JSON.stringify(variables)).byteLength;
-      if (bytes > VARIABLES_BYTES) return { kind: "too_large" };
+      const excess = excessOf("variables", bytes);
+      if (excess !== null) return excess;
       const deadline = variables[DEADLINE_VARIABLE];
       if (deadline !== undefined && !isDeadline(deadline)) return { kind: "wrong_deadline" };
       const sealed = await this.#safe.seal(variables, variablesRecord(id));
@@ -194,8 +213,18 @@ export class Components {
     return this.#kv.get<StoredVariables>(VARIABLES_PREFIX + id) ?? null;
   }
 
-  #count(): number {
-    return Array.from(this.#kv.list({ prefix: PREFIX })).length;
+  /** Of what their list would take with this one, and how many they would be. */
+  #excess(upload: OwnComponent): Excess | null {
+    const others = this.list().filter(({ id }) => id !== upload.id);
+    const isNew = this.#find(upload.id) === null;
+    return (
+      excessOf("descriptor", upload.descriptor.byteLength) ??
+      (isNew ? excessOf("components", others.length) : null) ??
+      excessOf(
+        "components_bytes",
+        [upload, ...others].reduce((sum, component) => sum + listedBytes(component), 0),
+      )
+    );
   }
 }
 
@@ -205,5 +234,10 @@ function isDeadline(text: string): boolean {
 }
 
 function shown({ id, name, version, descriptor }: StoredComponent): OwnComponent {
-  return { id, name, version, descriptor: JSON.parse(new TextDecoder().decode(descriptor)) as Descriptor };
+  return { id, name, version, descriptor };
+}
+
+/** A name may be a title of any length. */
+function listedBytes({ name, descriptor }: OwnComponent): number {
+  return descriptor.byteLength + new TextEncoder().encode(name).byteLength;
 }

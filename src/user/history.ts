@@ -1,7 +1,7 @@
 // The history: what a user scheduled in the last day, in the user's object. It has one row for each execution, and
 // writes no more than one, because an entry takes over the row of one that is a day old. It says which executions there
 // are; their objects know the rest. An entry is named by its instant, and the execution remembers the name that it was
-// first scheduled with: entries that a repeated request made do not count.
+// first scheduled with. A request that is repeated under its Idempotency-Key finds the entry and writes none.
 import { LISTED_EXECUTIONS } from "../limits.ts";
 
 export const LISTED_MS = 24 * 3600_000;
@@ -41,25 +41,39 @@ interface Ends {
 
 export class History {
   readonly #storage: DurableObjectStorage;
+  readonly #arm: () => void;
   /** As stored, since nobody else writes; null until they are read. */
   #ends: Ends | null = null;
+  /**
+   * The instant of each id's entry, oldest first; null until the first request that may be a repetition. An index would
+   * write a row for each execution.
+   */
+  #instants: Map<string, number> | null = null;
 
-  constructor(storage: DurableObjectStorage) {
+  /** `arm`: calls for the alarm to be set, because there is something new to sweep. */
+  constructor(storage: DurableObjectStorage, arm: () => void) {
     this.#storage = storage;
+    this.#arm = arm;
   }
 
-  /** Returns the instant that names the entry. */
-  add(id: string, component: string, now: number): number {
-    const { oldest, newest } = this.#ends ?? this.#open();
+  /**
+   * Returns the instant that names the entry. `isRepeatable`: the same request may have come before. An entry that is a
+   * day old is not found: its key may stand for another execution by now.
+   */
+  add(id: string, component: string, isRepeatable: boolean, now: number): number {
+    const { oldest, newest } = (this.#ends ??= this.#open());
+    if (isRepeatable) this.#instants ??= this.#readInstants();
+    const listedAt = this.#instants?.get(id);
+    if (listedAt !== undefined && listedAt > now - LISTED_MS) return listedAt;
     const { place, replaced } = placeAfter(oldest, newest, now);
+    this.#remember(id, place.at, replaced);
     const values = [place.at, place.ordinal, id, component];
     const sql = this.#storage.sql;
     if (replaced === null) sql.exec("INSERT INTO listing (at, ordinal, id, component) VALUES (?, ?, ?, ?)", ...values);
     else sql.exec("UPDATE listing SET at = ?, ordinal = ?, id = ?, component = ? WHERE at = ?", ...values, replaced);
     this.#ends = { oldest: replaced === null ? (oldest ?? place) : this.#end("ASC"), newest: place };
     // One alarm serves all that follow: when it fires, it is set again for a day after the newest.
-    const isUnswept = newest === null || newest.at <= now - LISTED_MS;
-    if (isUnswept) void this.#storage.setAlarm(place.at + LISTED_MS);
+    if (newest === null || newest.at <= now - LISTED_MS) this.#arm();
     return place.at;
   }
 
@@ -78,12 +92,33 @@ export class History {
     return rows.toArray();
   }
 
-  /** Deletes what is out of date, and sets the alarm for the rest. */
+  /** Deletes what is out of date. */
   sweep(now: number): void {
     if (!this.#exists()) return;
     this.#storage.sql.exec("DELETE FROM listing WHERE at <= ?", now - LISTED_MS);
-    const { newest } = (this.#ends = this.#open());
-    if (newest !== null) void this.#storage.setAlarm(newest.at + LISTED_MS);
+    this.#ends = this.#open();
+    this.#instants = null;
+  }
+
+  /** When there is something to sweep; null if nothing is listed. */
+  sweepAt(): number | null {
+    const newest = (this.#ends ?? (this.#exists() ? this.#open() : null))?.newest ?? null;
+    return newest && newest.at + LISTED_MS;
+  }
+
+  #readInstants(): Map<string, number> {
+    const rows = this.#storage.sql.exec<{ at: number; id: string }>("SELECT at, id FROM listing ORDER BY at");
+    return new Map(Array.from(rows, ({ at, id }) => [id, at]));
+  }
+
+  /** The entry that is taken over is the oldest of all. */
+  #remember(id: string, at: number, replaced: number | null): void {
+    const instants = this.#instants;
+    if (instants === null) return;
+    const [oldest] = instants;
+    if (oldest !== undefined && oldest[1] === replaced) instants.delete(oldest[0]);
+    instants.delete(id);
+    instants.set(id, at);
   }
 
   #open(): Ends {

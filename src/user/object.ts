@@ -10,15 +10,16 @@ import {
   type AccountUpdate,
   type AccountWrite,
   Accounts,
+  type AccountsPage,
   type Declares,
   type DescribedAccount,
-  type SealedAccount,
   isKeys,
 } from "./accounts.ts";
 import { type Actor, type Caller, type Profile, type StoredUser, type Unauthorized, ownerOf } from "./actor.ts";
+import { CodeLedger } from "./code.ts";
 import {
   Components,
-  type Runnable,
+  type Expected,
   type Variables,
   type VariablesUpdate,
   type VariablesWrite,
@@ -26,8 +27,10 @@ import {
   type Upload,
   type Uploaded,
 } from "./components.ts";
-import { secretFields as secretFieldsOf } from "../pack/descriptor.ts";
+import type { Excess } from "../limits.ts";
 import { History, type HistoryEntry } from "./history.ts";
+import { resealAll } from "./reseal.ts";
+import { type ListedExecution, type Supplies, hasEntry } from "./supplies.ts";
 import { type Safe, Sealer } from "../seal.ts";
 
 const USER = "user";
@@ -35,29 +38,17 @@ const USER = "user";
 /** The password fields of the built-in components, by id: the Worker knows them, and the object does not. */
 export type BuiltInFields = Readonly<Record<string, readonly string[]>>;
 
-/** What an execution takes along from its user. */
-export interface Supplies {
-  readonly component: Runnable | null;
-  readonly account: SealedAccount | null;
-  /** Names the entry in the history that was made for the execution; null where none was. */
-  readonly listedAt: number | null;
-}
-
-/** An execution to be listed, if the user has what it needs. */
-export interface ListedExecution {
-  readonly id: string;
-  readonly component: string;
-  /** What one of the user's own components must have. */
-  readonly actionOrTrigger: string | null;
-}
-
 /** The longest run that a deployment may allow, and the time to start it. */
 const LAST_RUN_MS = 15 * 60_000;
 
+/** Until code is deleted that could not be: R2 may be back in a moment, or after an outage. */
+const SWEEP_PAUSE_MS = 60_000;
+
 export class User extends DurableObject<Env> {
   readonly #safe: Safe;
-  readonly #accounts: Accounts;
+  readonly #code: CodeLedger;
   // They remember what they stored, since nobody else writes; replaced when all of it is deleted.
+  #accounts: Accounts;
   #components: Components;
   #history: History;
   #user: StoredUser | null;
@@ -67,11 +58,15 @@ export class User extends DurableObject<Env> {
     super(ctx, env);
     const { sealingKeys } = readConfig(env);
     this.#safe = new Sealer(sealingKeys).safeOf(ctx.id.toString());
+    this.#code = new CodeLedger(ctx.storage.kv, () => this.#arm());
     this.#accounts = new Accounts(ctx.storage.kv, this.#safe);
-    this.#components = new Components(ctx.storage.kv, this.#safe);
-    this.#history = new History(ctx.storage);
+    this.#components = new Components(ctx.storage.kv, this.#safe, this.#code);
+    this.#history = new History(ctx.storage, () => this.#arm());
     this.#user = ctx.storage.kv.get<StoredUser>(USER) ?? null;
-    if (sealingKeys.length > 1) ctx.waitUntil(this.#reseal());
+    if (sealingKeys.length > 1) {
+      const stores = [() => this.#accounts.reseal(this.#declares()), () => this.#components.reseal()];
+      ctx.waitUntil(resealAll(ctx.id.toString(), stores));
+    }
   }
 
   /** Who asks, if the key is this user's; else null. `keyDigest`: SHA-256 of the API key. */
@@ -106,13 +101,16 @@ export class User extends DurableObject<Env> {
     return user.profile;
   }
 
-  /** Deletes the user with everything that is theirs. False if there is no such user. */
+  /** Deletes the user with everything that is theirs; their code follows (code.ts). False if there is no such user. */
   erase(): boolean {
     if (this.#user === null) return false;
-    void this.ctx.storage.deleteAll();
-    this.#user = null;
-    this.#components = new Components(this.ctx.storage.kv, this.#safe);
-    this.#history = new History(this.ctx.storage);
+    this.#code.outlive(() => {
+      void this.ctx.storage.deleteAll();
+      this.#user = null;
+      this.#accounts = new Accounts(this.ctx.storage.kv, this.#safe);
+      this.#components = new Components(this.ctx.storage.kv, this.#safe, this.#code);
+      this.#history = new History(this.ctx.storage, () => this.#arm());
+    }, Date.now());
     return true;
   }
 
@@ -124,8 +122,9 @@ export class User extends DurableObject<Env> {
     return this.#isCaller(caller);
   }
 
-  async accounts(caller: Caller): Promise<DescribedAccount[] | Unauthorized> {
-    return this.#isCaller(caller) ? this.#accounts.list(this.#declares()) : "unauthorized";
+  /** A page: those after the id `after`. */
+  async accounts(caller: Caller, after: string | null): Promise<AccountsPage | Unauthorized> {
+    return this.#isCaller(caller) ? this.#accounts.page(after, this.#declares()) : "unauthorized";
   }
 
   async account(caller: Caller, id: string): Promise<DescribedAccount | null | Unauthorized> {
@@ -158,18 +157,24 @@ export class User extends DurableObject<Env> {
     return this.#isCaller(caller) ? this.#components.find(id) : "unauthorized";
   }
 
-  uploadComponent(caller: Caller, upload: Upload): Uploaded | Unauthorized {
-    if (!this.#isCaller(caller)) return "unauthorized";
-    this.#accounts.keepSecret(upload.id, this.#components.secretFields(upload.id), secretFieldsOf(upload.descriptor));
-    const { executionMs } = readConfig(this.env).spans;
-    // An execution that was scheduled before the replacement has expired by then, and its last run is over.
-    return this.#components.upload(upload, Date.now(), executionMs + LAST_RUN_MS);
+  /** To be called before the code is stored, and where it is expected, `uploadComponent` afterwards. */
+  expectComponent(caller: Caller, upload: Upload): Expected | Unauthorized {
+    return this.#isCaller(caller) ? this.#components.expect(upload, Date.now()) : "unauthorized";
   }
 
-  deleteComponent(caller: Caller, id: string): readonly string[] | null | Unauthorized {
+  uploadComponent(caller: Caller, upload: Upload): Uploaded | Excess | Unauthorized {
+    if (!this.#isCaller(caller)) return "unauthorized";
+    const { executionMs } = readConfig(this.env).spans;
+    // An execution that was scheduled before the replacement has expired by then, and its last run is over.
+    return this.#components.upload(upload, Date.now(), executionMs + LAST_RUN_MS, (fields) =>
+      this.#accounts.keepSecret(upload.id, this.#components.secretFields(upload.id), fields),
+    );
+  }
+
+  deleteComponent(caller: Caller, id: string): boolean | Unauthorized {
     if (!this.#isCaller(caller)) return "unauthorized";
     this.#accounts.keepSecret(id, this.#components.secretFields(id), []);
-    return this.#components.delete(id);
+    return this.#components.delete(id, Date.now());
   }
 
   async variables(caller: Caller, id: string): Promise<Variables | null | Unauthorized> {
@@ -193,10 +198,9 @@ export class User extends DurableObject<Env> {
     if (!this.#isCaller(caller)) return "unauthorized";
     const component = componentId === null ? null : this.#components.runnable(componentId);
     const account = accountId === null ? null : this.#accounts.sealed(accountId, this.#declares());
-    const isComplete =
-      (componentId === null || (component !== null && hasEntry(component, listed))) &&
-      (accountId === null || account !== null);
-    const listedAt = listed && isComplete ? this.#history.add(listed.id, listed.component, Date.now()) : null;
+    const isComplete = (componentId === null || component !== null) && (accountId === null || account !== null);
+    if (listed === null || !isComplete || !hasEntry(component, listed)) return { component, account, listedAt: null };
+    const listedAt = this.#history.add(listed.id, listed.component, listed.isRepeatable, Date.now());
     return { component, account, listedAt };
   }
 
@@ -227,30 +231,31 @@ export class User extends DurableObject<Env> {
     id: string,
     keys: unknown,
     secretFields: readonly string[],
-  ): Promise<"written" | "unknown" | "too_large" | "not_keys"> {
+  ): Promise<"written" | "unknown" | "not_keys" | Excess["limit"]> {
     if (!this.#isOwner(owner)) return "unknown";
     if (!isKeys(keys)) return "not_keys";
     const declares: Declares = (type) => [...this.#components.secretFields(type), ...secretFields];
-    return (await this.#accounts.update(id, { keys }, declares)).kind;
+    const write = await this.#accounts.update(id, { keys }, declares);
+    return write.kind === "excess" ? write.limit : write.kind;
   }
 
-  /** The only alarm: it sweeps up history that no new entry has taken over. */
-  override alarm(): void {
-    this.#history.sweep(Date.now());
-  }
-
-  /** While the deployment's sealing key is being rotated, an object that wakes seals all it keeps under the new one. */
-  async #reseal(): Promise<void> {
-    const user = this.ctx.id.toString();
+  /** The only alarm: it sweeps up history that no new entry has taken over, and code that nobody needs any more. */
+  override async alarm(): Promise<void> {
+    const now = Date.now();
+    this.#history.sweep(now);
     try {
-      const [accounts, envs] = await Promise.all([this.#accounts.reseal(this.#declares()), this.#components.reseal()]);
-      const resealed = accounts.resealed + envs.resealed;
-      const unreadable = accounts.unreadable + envs.unreadable;
-      if (resealed > 0) log.info("resealed", { user, records: resealed });
-      if (unreadable > 0) log.error("unreadable", { user, records: unreadable });
+      await this.#code.sweep(now, (keys) => this.env.COMPONENT_CODE.delete(keys));
+      this.#arm();
     } catch (error) {
-      log.error("reseal_failed", { user, ...describeError(error) });
+      log.error("sweep_failed", { user: this.ctx.id.toString(), ...describeError(error) });
+      this.#arm(now + SWEEP_PAUSE_MS);
     }
+  }
+
+  /** Sets the alarm for what is to be swept first, but not before `from` (epoch milliseconds). */
+  #arm(from = 0): void {
+    const instants = [this.#history.sweepAt(), this.#code.sweepAt()].filter((at) => at !== null);
+    if (instants.length > 0) void this.ctx.storage.setAlarm(Math.max(Math.min(...instants), from));
   }
 
   #declares(builtIn: BuiltInFields = {}): Declares {
@@ -280,9 +285,4 @@ export class User extends DurableObject<Env> {
     this.#isRootUser ??= this.env.USERS.idFromName(readConfig(this.env).root.email).equals(this.ctx.id);
     return this.#isRootUser && owner === this.ctx.id.toString();
   }
-}
-
-function hasEntry({ names }: Runnable, listed: ListedExecution | null): boolean {
-  const name = listed?.actionOrTrigger ?? null;
-  return name === null || names.includes(name);
 }

@@ -1,4 +1,5 @@
 // Seals again, under the current key, what is stored under a former one, so that the former key can be removed.
+import { describeError, log } from "../log.ts";
 import { type Safe, SealError } from "../seal.ts";
 
 export interface Resealed {
@@ -31,4 +32,17 @@ export async function reseal(
     }
   }
   return { resealed, unreadable };
+}
+
+/** While the deployment's sealing key is rotated, an object that wakes seals all it keeps again. Never rejects. */
+export async function resealAll(user: string, stores: readonly (() => Promise<Resealed>)[]): Promise<void> {
+  try {
+    const all = await Promise.all(stores.map((resealStore) => resealStore()));
+    const resealed = all.reduce((sum, store) => sum + store.resealed, 0);
+    const unreadable = all.reduce((sum, store) => sum + store.unreadable, 0);
+    if (resealed > 0) log.info("resealed", { user, records: resealed });
+    if (unreadable > 0) log.error("unreadable", { user, records: unreadable });
+  } catch (error) {
+    log.error("reseal_failed", { user, ...describeError(error) });
+  }
 }

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { Catalog } from "../../src/sandbox/catalog.ts";
 import type { ExecutionView } from "../../src/execution/view.ts";
+import { LISTED_EXECUTIONS } from "../../src/limits.ts";
 import { createApp } from "../../src/http/app.ts";
 import { KeyMemory } from "../../src/user/keys.ts";
 import type { User } from "../../src/user/object.ts";
@@ -212,13 +213,80 @@ describe("GET /v1/exec", () => {
       expect((await send("/v1/exec/schedule", { as, body })).status).toBe(status);
     }
     expect(idsOf(await list(as))).toEqual([id]);
-    // Only the repetitions took a row, and none of the refused.
-    expect(idsOf(await list(as, "?limit=50"))).toHaveLength(1);
-    const stub = userStub(as);
-    const entries = await runInDurableObject(stub, (_, { storage }) =>
+    // Neither the repetitions took a row, nor the refused.
+    const entries = await runInDurableObject(userStub(as), (_, { storage }) =>
       Number(storage.sql.exec("SELECT COUNT(*) AS n FROM listing").one()["n"]),
     );
-    expect(entries).toBe(4);
+    expect(entries).toBe(1);
+  });
+
+  it("shows every execution on one page, though one was repeated often, and writes no row for that", async () => {
+    const as = await newUser();
+    const headers = { "Idempotency-Key": "often" };
+    const keyed = await done(verification("probe"), as, headers);
+    const others = [await done(verification("probe"), as), await done(verification("probe"), as)];
+    await evictDurableObject(userStub(as));
+    const before = await rowsOf(userStub(as));
+    for (let count = 0; count < 60; count++) await schedule(verification("probe"), { as, headers });
+    expect((await rowsOf(userStub(as))) - before).toBe(0);
+    const { next_cursor, ...page } = await list(as);
+    expect([idsOf({ ...page, next_cursor }), next_cursor]).toEqual([[...others.toReversed(), keyed], null]);
+  });
+
+  it("lists by a repetition what could not be scheduled, or listed, the first time", async () => {
+    const as = await newUser();
+    const headers = { "Idempotency-Key": "second-try" };
+    const id = await done(verification("probe"), as, headers);
+    const forget = "DELETE FROM listing";
+    // The entry is there, and the execution is not.
+    await runInDurableObject(stubOf(id), (_, { storage }) => storage.deleteAll());
+    await evictDurableObject(stubOf(id));
+    expect(await done(verification("probe"), as, headers)).toBe(id);
+    expect(idsOf(await list(as))).toEqual([id]);
+    // Neither is.
+    await runInDurableObject(stubOf(id), (_, { storage }) => storage.deleteAll());
+    await evictDurableObject(stubOf(id));
+    await runInDurableObject(userStub(as), (_, { storage }) => void storage.sql.exec(forget));
+    await evictDurableObject(userStub(as));
+    expect(await done(verification("probe"), as, headers)).toBe(id);
+    expect(idsOf(await list(as))).toEqual([id]);
+  });
+
+  it("remembers no entry whose row another one has taken over", async () => {
+    const as = await newUser();
+    const keyed = (key: string) => done(verification("probe"), as, { "Idempotency-Key": key });
+    const first = await keyed("first");
+    const stub = userStub(as);
+    const instantsOf = (id: string) =>
+      runInDurableObject(stub, (_, { storage }) =>
+        storage.sql.exec("SELECT at FROM listing WHERE id = ?", id).toArray(),
+      );
+    await runInDurableObject(stub, (_, { storage }) => {
+      const at = Number(storage.sql.exec("SELECT at FROM listing").one()["at"]);
+      const sql = "INSERT INTO listing VALUES (?, ?, ?, 'probe')";
+      for (let n = 2; n <= LISTED_EXECUTIONS; n++) storage.sql.exec(sql, at + n, n, `other${n}`);
+    });
+    await evictDurableObject(stub);
+    expect(await keyed("first")).toBe(first);
+    expect(await instantsOf(first)).toHaveLength(1);
+    const second = await keyed("second");
+    expect([await instantsOf(first), await instantsOf("other2")]).toMatchObject([{ length: 0 }, { length: 1 }]);
+    await keyed("first");
+    expect([await instantsOf(first), await instantsOf("other2")]).toMatchObject([{ length: 1 }, { length: 0 }]);
+    const before = await rowsOf(stub);
+    for (const key of ["first", "second"]) await keyed(key);
+    expect((await rowsOf(stub)) - before).toBe(0);
+    expect(await instantsOf(second)).toHaveLength(1);
+  });
+
+  it("lists anew what comes under a key of another day", async () => {
+    const as = await newUser();
+    const headers = { "Idempotency-Key": "every-day" };
+    const id = await done(verification("probe"), as, headers);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 49 * HOUR });
+    expect(idsOf(await list(as))).toEqual([]);
+    expect(await done(verification("probe"), as, headers)).toBe(id);
+    expect(idsOf(await list(as))).toEqual([id]);
   });
 
   it("leaves out what was listed and never scheduled", async () => {

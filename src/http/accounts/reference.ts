@@ -4,6 +4,10 @@ import type { Reference } from "../reference/words.ts";
 
 const UNKNOWN = ["Account does not exist."];
 
+const TOO_LARGE =
+  "The keys of this account would take 70000 bytes as JSON; the most is 65536 bytes. " +
+  "Send shorter values, or null to remove a key.";
+
 const keys = { apiKey: "special-key", baseUri: "https://petstore3.swagger.io/api/v3" };
 
 /** As it is shown: what is secret is masked. */
@@ -13,7 +17,7 @@ export const accounts: Reference = {
   "GET /v1/accounts": {
     operationId: "listAccounts",
     tag: "Accounts",
-    description: `Your accounts, with their secrets masked: every field that was stored as one, which is what the
+    description: `All your accounts, with their secrets masked: every field that was stored as one, which is what the
 component's descriptor declares as a password, and every key whose name says so: secret, token, key, password,
 passphrase, pwd, auth, jwt, bearer, cookie, credential, signature, pin, otp and the like. An object called \`auth\` or
 \`cookie\` shows what it says about the secret, such as its \`type\`, \`username\` or \`name\`. A field that was stored as a
@@ -27,7 +31,7 @@ secret stays masked until it is removed, even if the account's \`type\` or the d
 component that they are for; its descriptor says which of the \`keys\` are secret. The keys are named like its
 \`credentials.fields\`. Nothing is verified here: schedule \`verify_credentials\` for that.
 
-The keys of an account may take 64 KiB as JSON. The answer is \`200\`, as on elastic.io. Repeating the request creates
+The keys of an account may take 64 KiB as JSON; you may have 10,000 accounts and 16 MiB of them. The answer is \`200\`, as on elastic.io. Repeating the request creates
 another account.`,
     examples: [
       {
@@ -38,7 +42,11 @@ another account.`,
         answer: account,
       },
     ],
-    others: { 400: [{ path: "keys", message: "must be a JSON object" }] },
+    others: {
+      400: [{ path: "keys", message: "must be a JSON object" }],
+      409: ["You have 10000 accounts; the most is 10000. Delete one first."],
+      413: [TOO_LARGE],
+    },
   },
   "GET /v1/accounts/{id}": {
     operationId: "getAccount",
@@ -62,7 +70,7 @@ already scheduled keep the keys that they were scheduled with.`,
         answer: { ...account, name: "Petstore", keys: { apiKey: "********" } },
       },
     ],
-    others: { 400: [{ path: "keys", message: "over 64 KiB" }], 404: UNKNOWN },
+    others: { 400: [{ path: "keys", message: "must be a JSON object" }], 404: UNKNOWN, 413: [TOO_LARGE] },
   },
   "DELETE /v1/accounts/{id}": {
     operationId: "deleteAccount",

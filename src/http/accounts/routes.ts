@@ -7,8 +7,7 @@ import { hex } from "../../bytes.ts";
 import type { Catalog } from "../../sandbox/catalog.ts";
 import { secretFields as secretFieldsOf } from "../../pack/descriptor.ts";
 import { mask } from "../../user/secrets.ts";
-import { ACCOUNT_KEYS_BYTES } from "../../limits.ts";
-import type { Account, AccountWrite, DescribedAccount } from "../../user/accounts.ts";
+import type { Account, AccountWrite, AccountsPage, DescribedAccount } from "../../user/accounts.ts";
 import type { Unauthorized } from "../../user/actor.ts";
 import type { BuiltInFields } from "../../user/object.ts";
 import { type AppEnv, asUser } from "../authenticate.ts";
@@ -17,6 +16,7 @@ import {
   bodyResponses,
   changeResponses,
   commonResponses,
+  json,
   jsonAnswer,
   messageAnswer,
   noContent,
@@ -40,7 +40,12 @@ const create = createRoute({
   path: "/v1/accounts",
   summary: "Create an account",
   request: { body: body(AccountDetails) },
-  responses: { 200: jsonAnswer("The account, with its id.", AccountSchema), ...bodyResponses, ...commonResponses },
+  responses: {
+    200: jsonAnswer("The account, with its id.", AccountSchema),
+    409: messageAnswer("You have too many accounts."),
+    ...bodyResponses,
+    ...commonResponses,
+  },
 });
 
 const retrieve = createRoute({
@@ -84,20 +89,25 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
     switch (write.kind) {
       case "unknown":
         return refuse({ reason: "unknown_account" });
-      case "too_large":
-        return tooLarge();
+      case "excess":
+        return refuse({ ...write, reason: "over_limit" });
       case "written":
         return c.json(shown(write.account), 200);
     }
   };
 
-  addRoute(list, (c) =>
+  /** Page by page, because each takes many times its size while it is opened and masked; as text, it does not. */
+  const listed = (c: Context<AppEnv>, texts: readonly string[], after: string | null): Promise<Response> =>
     asUser(
       c,
-      (user, caller): Promise<DescribedAccount[] | Unauthorized> => user.accounts(caller),
-      (accounts) => c.json(accounts.map(shown), 200),
-    ),
-  );
+      (user, caller): Promise<AccountsPage | Unauthorized> => user.accounts(caller, after),
+      ({ accounts, next }) => {
+        const all = [...texts, ...accounts.map((account) => JSON.stringify(shown(account)))];
+        return next === null ? json(`[${all.join(",")}]`) : listed(c, all, next);
+      },
+    );
+
+  addRoute(list, (c) => listed(c, [], null));
 
   addRoute(create, (c) => {
     const { name = "", type = "", keys = {} } = c.req.valid("json");
@@ -141,9 +151,4 @@ export function addAccountRoutes(addRoute: AddRoute, catalog: Catalog): void {
 /** 24 hexadecimal digits, as elastic.io's ids have. */
 function makeAccountId(): string {
   return hex(crypto.getRandomValues(new Uint8Array(12)));
-}
-
-function tooLarge(): Response {
-  const message = `all of the account's keys together may have ${ACCOUNT_KEYS_BYTES / 1024} KiB`;
-  return refuse({ reason: "invalid_request", violations: [{ path: "keys", message }] });
 }

@@ -36,7 +36,7 @@ export const components: Reference = {
   "GET /v1/components/mine": {
     operationId: "listOwnComponents",
     tag: "Components",
-    description: "The components that you have pushed. Nobody else can see or schedule them.",
+    description: "All components that you have pushed. Nobody else can see or schedule them.",
     examples: [{ title: "List them", status: 200, answer: { components: [petstore] } }],
   },
   "GET /v1/components/{id}": {
@@ -57,9 +57,11 @@ Executions scheduled from then on run the new version; those scheduled before ru
 with.
 
 \`201\` means that the id is new, \`200\` that it existed; \`changed\` is false if the content is the same. A file is 6
-MiB at most, and 24 MiB unpacked, with 5,000 files and 50,000 names and values; its \`component.json\` is 256 KiB at
-most, with 500 triggers and actions and 200 credential fields. A user may have 100 components. \`400\` says what is wrong
-with the file, \`409\` that the id belongs to a built-in component or that you have 100 components.`,
+MiB at most, and 24 MiB unpacked, with 5,000 files and 50,000 names and values; its \`component.json\` has at most 500
+triggers and actions and 200 credential fields. You may have 100 components, whose \`component.json\` take 256 KiB each
+and 8 MiB together, push 500 times within an hour, and have 1,000 versions and 512 MiB of code in storage, where what was
+replaced is kept while executions may need it. \`400\` says what is wrong with the file; \`409\` that the id belongs to
+a built-in component or that there are too many of something; \`413\` that something is too large.`,
     examples: [
       {
         title: "Push the example",
@@ -79,15 +81,18 @@ with the file, \`409\` that the id belongs to a built-in component or that you h
     ],
     others: {
       400: [{ path: "component.json", message: "is missing" }],
-      409: [BUILT_IN, "A user may have 100 components; delete one first."],
-      413: ["The request's body is over 6144 KiB."],
+      409: [BUILT_IN, "You have 100 components; the most is 100. Delete one first."],
+      413: [
+        "The request's body is over 6144 KiB.",
+        "component.json would take 300000 bytes; the most is 262144 bytes. Shorten it.",
+      ],
       415: ["The request's body must be a packed component: send it with Content-Type: application/gzip."],
     },
   },
   "DELETE /v1/components/{id}": {
     operationId: "deleteComponent",
     tag: "Components",
-    description: `Deletes your own component, with its code and its environment variables. Executions that are waiting
+    description: `Deletes your own component, with its environment variables, and its code right after. Executions that are waiting
 to run it are rejected. Built-in components cannot be deleted: \`409\`.`,
     examples: [{ title: "Delete it", status: 204, id: "petstore" }],
     others: { 404: UNKNOWN, 409: [BUILT_IN] },
@@ -124,6 +129,10 @@ is the component's own deadline, in whole seconds from 1 to 720.`,
     others: {
       400: [{ path: "SCHEDULED_EXECUTION_TIMEOUT", message: "must be whole seconds, from 1 to 720" }],
       404: UNKNOWN,
+      413: [
+        "The environment of this component would take 40000 bytes as JSON; the most is 32768 bytes. " +
+          "Send shorter values, or null to remove one.",
+      ],
     },
   },
 };

@@ -2,9 +2,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import type { BuiltIn, Catalog } from "../../sandbox/catalog.ts";
-import { CodeStore } from "../../sandbox/code.ts";
+import { CodeStore, newCodeKey } from "../../sandbox/code.ts";
 import { unpack } from "../../pack/unpack.ts";
-import type { OwnComponent, Uploaded } from "../../user/components.ts";
+import type { Expected, OwnComponent, Upload, Uploaded } from "../../user/components.ts";
+import type { Excess } from "../../limits.ts";
 import type { Actor, Unauthorized } from "../../user/actor.ts";
 import { asUser } from "../authenticate.ts";
 import { file } from "../body.ts";
@@ -12,6 +13,7 @@ import {
   bodyResponses,
   changeResponses,
   commonResponses,
+  json,
   jsonAnswer,
   messageAnswer,
   noContent,
@@ -58,7 +60,7 @@ const push = createRoute({
   responses: {
     200: jsonAnswer("The component, replaced or unchanged.", PushedComponent),
     201: jsonAnswer("The new component.", PushedComponent),
-    409: messageAnswer("The id is a built-in component's, or the user has too many components."),
+    409: messageAnswer("The id is a built-in component's; or you have too many components, versions or pushes."),
     ...bodyResponses,
     ...commonResponses,
   },
@@ -85,7 +87,7 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     asUser(
       c,
       (user, caller): Promise<OwnComponent[] | Unauthorized> => user.components(caller),
-      (own) => c.json({ components: own.map(shown) }, 200),
+      (own) => json(`{"components":[${own.map((component) => textOf(component)).join(",")}]}`),
     ),
   );
 
@@ -97,7 +99,7 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
       c,
       (user, caller): Promise<OwnComponent | null | Unauthorized> => user.component(caller, id),
       (own) =>
-        own === null ? refuse({ reason: "unknown_component" }) : c.json(shownToOwner(own, c.get("actor")), 200),
+        own === null ? refuse({ reason: "unknown_component" }) : json(textOf(own, ownerOf(own, c.get("actor")))),
     );
   });
 
@@ -109,22 +111,26 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     if ("violations" in unpacked) return refuse({ reason: "invalid_request", violations: unpacked.violations });
     const { version, packed } = unpacked;
     const { descriptor } = packed;
-    const component = { id, name: c.req.valid("query").name ?? descriptor.title ?? id, version, descriptor };
-    const code = new CodeStore(c.env.COMPONENT_CODE);
-    const codeKey = await code.put(c.get("actor").profile.id, bytes);
+    const upload: Upload = {
+      id,
+      name: c.req.valid("query").name ?? descriptor.title ?? id,
+      version,
+      descriptor: new TextEncoder().encode(JSON.stringify(descriptor)),
+      codeKey: newCodeKey(c.get("actor").profile.id),
+      codeBytes: bytes.byteLength,
+    };
     return asUser(
       c,
-      async (user, caller): Promise<Uploaded | Unauthorized> => {
-        const uploaded = await (user.uploadComponent(caller, { ...component, codeKey }) as Promise<
-          Uploaded | Unauthorized
-        >);
-        await code.delete(uploaded === "unauthorized" ? [codeKey] : uploaded.stale);
-        return uploaded;
+      async (user, caller): Promise<Uploaded | Excess | Unauthorized> => {
+        const expected = await (user.expectComponent(caller, upload) as Promise<Expected | Unauthorized>);
+        if (expected === "unauthorized" || expected.kind !== "expected") return expected;
+        await new CodeStore(c.env.COMPONENT_CODE).put(upload.codeKey, bytes);
+        return user.uploadComponent(caller, upload);
       },
-      ({ change }) => {
-        if (change === "too_many") return refuse({ reason: "too_many_components" });
-        const answer = { ...shownToOwner(component, c.get("actor")), changed: change !== "none" };
-        return c.json(answer, change === "created" ? 201 : 200);
+      (uploaded) => {
+        if (uploaded.kind === "excess") return refuse({ ...uploaded, reason: "over_limit" });
+        const more = { ...ownerOf(upload, c.get("actor")), changed: uploaded.kind !== "unchanged" };
+        return json(textOf(upload, more), uploaded.kind === "created" ? 201 : 200);
       },
     );
   });
@@ -134,20 +140,22 @@ export function addComponentRoutes(addRoute: AddRoute, catalog: Catalog): void {
     if (catalog.find(id) !== null) return refuse({ reason: "component_taken" });
     return asUser(
       c,
-      (user, caller): Promise<readonly string[] | null | Unauthorized> => user.deleteComponent(caller, id),
-      async (keys) => {
-        if (keys === null) return refuse({ reason: "unknown_component" });
-        await new CodeStore(c.env.COMPONENT_CODE).delete(keys);
-        return noContent();
-      },
+      (user, caller): Promise<boolean | Unauthorized> => user.deleteComponent(caller, id),
+      (isDeleted) => (isDeleted ? noContent() : refuse({ reason: "unknown_component" })),
     );
   });
 }
 
-function shown({ id, name, descriptor }: BuiltIn | OwnComponent) {
+function shown({ id, name, descriptor }: BuiltIn) {
   return { repo_id: id, name, data: { ...descriptor } };
 }
 
-function shownToOwner(component: OwnComponent, actor: Actor) {
-  return { ...shown(component), team: actor.profile.email, version: component.version };
+/** As JSON, with the descriptor as it is stored: parsed, a list of them may take many times its size. */
+function textOf({ id, name, descriptor }: OwnComponent, more: Readonly<Record<string, unknown>> = {}): string {
+  const rest = JSON.stringify({ repo_id: id, name, ...more });
+  return `${rest.slice(0, -1)},"data":${new TextDecoder().decode(descriptor)}}`;
+}
+
+function ownerOf({ version }: OwnComponent, actor: Actor) {
+  return { team: actor.profile.email, version };
 }

@@ -2,7 +2,7 @@
 // masked.
 import { createRoute } from "@hono/zod-openapi";
 
-import { LONGEST_RUN_SECONDS, VARIABLES_BYTES } from "../../limits.ts";
+import { LONGEST_RUN_SECONDS } from "../../limits.ts";
 import { MASK } from "../../user/secrets.ts";
 import { DEADLINE_VARIABLE, type Variables, type VariablesWrite } from "../../user/components.ts";
 import type { Unauthorized } from "../../user/actor.ts";
@@ -12,6 +12,11 @@ import { bodyResponses, commonResponses, jsonAnswer, messageAnswer, refuse } fro
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
 import { VariablesSchema, VariablesUpdate } from "./schemas.ts";
+
+const WRONG_DEADLINE = {
+  path: DEADLINE_VARIABLE,
+  message: `must be a whole number of seconds from 1 to ${LONGEST_RUN_SECONDS}`,
+};
 
 const unknownComponent = messageAnswer("You have no such component.");
 
@@ -56,10 +61,10 @@ export function addVariablesRoutes(addRoute: AddRoute): void {
         switch (write.kind) {
           case "unknown":
             return refuse({ reason: "unknown_component" });
-          case "too_large":
-            return violation("", `all variables together may have ${VARIABLES_BYTES / 1024} KiB`);
+          case "excess":
+            return refuse({ ...write, reason: "over_limit" });
           case "wrong_deadline":
-            return violation(DEADLINE_VARIABLE, `must be a whole number of seconds from 1 to ${LONGEST_RUN_SECONDS}`);
+            return refuse({ reason: "invalid_request", violations: [WRONG_DEADLINE] });
           case "written":
             return c.json(masked(write.variables), 200);
         }
@@ -70,8 +75,4 @@ export function addVariablesRoutes(addRoute: AddRoute): void {
 
 function masked(variables: Variables): Record<string, string> {
   return Object.fromEntries(Object.keys(variables).map((name) => [name, MASK]));
-}
-
-function violation(path: string, text: string): Response {
-  return refuse({ reason: "invalid_request", violations: [{ path, message: text }] });
 }

@@ -23,6 +23,8 @@ export COATCHECK_URL=${origin} COATCHECK_USER=you@example.com:your-api-key
   \`Origin\`.
 - \`404\` does not distinguish what is somebody else's from what does not exist.
 - \`405\` names the path's methods in \`Allow\`.
+- \`409\` means that an id is taken, or that you have as many of something as you may have; \`413\` that a body, or
+  what would be stored, is too large. The message says what to do.
 - \`415\` means that the \`Content-Type\` is not the body's. From a browser, whatever changes something needs one,
   with a body or without: \`application/json\`, or that of an uploaded component.
 - \`421\` means that the request names a host that is not this service's own.

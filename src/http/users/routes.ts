@@ -1,7 +1,6 @@
 // The users' routes. Only the deployment's root user creates and deletes users; everybody may rotate their own key.
 import { createRoute } from "@hono/zod-openapi";
 
-import { CodeStore } from "../../sandbox/code.ts";
 import { readConfig } from "../../config.ts";
 import { callUser, issuedId } from "../../stubs.ts";
 import { type KeyMemory, digestOf, makeKey } from "../../user/keys.ts";
@@ -116,8 +115,6 @@ export function addUserRoutes(addRoute: AddRoute, memory: KeyMemory<Actor>): voi
     if (isRoot(c.env, userId)) return refuse({ reason: "forbidden", message: ROOT_IS_FIXED });
     const isErased = await callUser(c.env, userId, (user): Promise<boolean> => user.erase());
     memory.forget(userId.toString());
-    // Even if the user is already gone: a request repeated after a fault finishes what the first one began.
-    await new CodeStore(c.env.COMPONENT_CODE).deleteAll(userId.toString());
     return isErased ? noContent() : refuse({ reason: "unknown_user" });
   });
 }

@@ -9,6 +9,9 @@ const utf8 = (text: string) => Buffer.from(text);
 
 const NOT_JSON = "The request's body is not valid JSON.";
 const INVALID = "Invalid request.";
+const TOO_MANY_KEYS =
+  "The keys of this account would take 78891 bytes as JSON; the most is 65536 bytes. " +
+  "Send shorter values, or null to remove a key.";
 const TOO_LARGE = "The request's body is over 256 KiB.";
 
 /** Bodies of an account that is to be made, each refused. */
@@ -24,7 +27,7 @@ export const refusedBodies: readonly (readonly [what: string, body: Buffer, stat
   ["40,000 objects in each other", utf8(`${'{"a":'.repeat(40_000)}1${"}".repeat(40_000)}`), 400, INVALID],
   ["keys 101 deep", utf8(`{"keys":{"a":${nested(100, "[", "]")}}}`), 400, INVALID],
   ["100,000 keys", utf8(object(100_000)), 413, TOO_LARGE],
-  ["8,000 keys, more than an account may have", utf8(`{"keys":${object(8000)}}`), 400, INVALID],
+  ["8,000 keys, more than an account may have", utf8(`{"keys":${object(8000)}}`), 413, TOO_MANY_KEYS],
   ["UTF-16", Buffer.from('\ufeff{"name":"x"}', "utf16le"), 400, NOT_JSON],
   ["UTF-32", Buffer.from([0, 0, 0, 0x7b, 0, 0, 0, 0x7d]), 400, NOT_JSON],
   ["Latin-1", Buffer.from('{"name":"\u00fc"}', "latin1"), 400, NOT_JSON],
