@@ -124,8 +124,8 @@ export class Coatcheck {
   }
 
   /**
-   * The data, once: the first key to ask gets it. Under a key that you pass, you can ask again until you acknowledge, or
-   * for 15 minutes. Throws Rejected and NotFound.
+   * The data, once: the first key to ask gets it. Under a key that you pass, you can ask again until you acknowledge,
+   * or for 15 minutes. Throws Rejected and NotFound.
    */
   result(id: string, { idempotencyKey, signal }: KeyedOptions = {}): Promise<unknown> {
     return idempotencyKey === undefined

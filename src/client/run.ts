@@ -26,8 +26,8 @@ export interface RunOptions {
    */
   readonly signal?: AbortSignal | null | undefined;
   /**
-   * The same key is the same execution and the same reader: a process that restarts can go on with it. The result is not
-   * acknowledged then, and can be had again for 15 minutes.
+   * The same key is the same execution and the same reader: a process that restarts can go on with it. The result is
+   * not acknowledged then, and can be had again for 15 minutes.
    */
   readonly idempotencyKey?: string | undefined;
   /** Called with each change until there is an outcome, if the network lets streams through. */

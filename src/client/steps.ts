@@ -1,5 +1,5 @@
-// The steps of an execution, each one request: schedule, poll, fetch the result, acknowledge it, cancel. Each can be repeated under its
-// key.
+// The steps of an execution, each one request: schedule, poll, fetch the result, acknowledge it, cancel. Each can be
+// repeated under its key.
 import { errorOf } from "./answer.ts";
 import type { Execution, Reason } from "./api.ts";
 import { NotFound, Rejected, Unexpected } from "./errors.ts";

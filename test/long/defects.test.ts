@@ -17,11 +17,11 @@ function inLane<Value>(index: number, work: () => Promise<Value>): Promise<Value
 }
 
 /** An outage that outlasts every window, and by this seed comes when some readers have got theirs. */
-const AWAY = ["--faults", "kill_server", "--window", "5", "--away", "6", "--seconds", "4", "--seed", "15"];
+const AWAY = "--faults kill_server --window 5 --away 6 --seconds 6 --seed away-133".split(" ");
 
 /**
- * What is told of each, and what it takes. The run ends once it has found something, so where a defect shows in two ways, either may be
- * first.
+ * What is told of each, and what it takes. The run ends once it has found something, so where a defect shows in two
+ * ways, either may be first.
  */
 const DEFECTS: readonly (readonly [string, RegExp, (readonly string[])?])[] = [
   ["hands_out_twice", /handed out to/],

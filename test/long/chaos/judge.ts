@@ -105,7 +105,7 @@ const RULES: readonly ((evidence: Evidence) => string[])[] = [
     const ended = history.observations.find(({ asked }) => asked === "cancel" || asked === "acknowledge");
     const until = Math.min(keptUntil(evidence), ended?.from ?? Infinity);
     return history.observations
-      .filter(({ reader, from, until: end }) => reader === first.reader && from >= first.until && end < until)
+      .filter(({ reader, from, until: end }) => reader === first.reader && from >= first.until && end <= until)
       .filter(({ said }) => said.kind === "absent" || said.kind === "expired")
       .map(({ asked }) => `Its reader asked again in time (${asked}) and was told that there is nothing.`);
   },

@@ -33,6 +33,8 @@ const RESULT = `GET /v1/exec/result/${ID}`;
 const CANCEL = `DELETE /v1/exec/${ID}`;
 const ACKNOWLEDGE = `DELETE /v1/exec/result/${ID}`;
 
+const acknowledged = () => vi.waitFor(() => expect(little.requests).toContain(ACKNOWLEDGE));
+
 /** What came in that somebody waited for. */
 const asked = () => little.requests.filter((request) => request !== ACKNOWLEDGE);
 
@@ -77,8 +79,6 @@ describe("a run", () => {
 });
 
 describe("what was got", () => {
-  const acknowledged = () => vi.waitFor(() => expect(little.requests).toContain(ACKNOWLEDGE));
-
   it("is acknowledged under the run's key", async () => {
     await coatcheck.run(order);
     await acknowledged();
