@@ -126,7 +126,6 @@ function parseConfig(bindings: Env): Config {
     runMs: milliseconds("RUN_TIMEOUT_SECONDS", 120, LONGEST_RUN_SECONDS),
     executionMs: milliseconds("EXECUTION_TTL_SECONDS", 3600),
     outcomeMs: milliseconds("OUTCOME_TTL_SECONDS", 900),
-    redeliveryMs: milliseconds("REDELIVERY_SECONDS", 60),
     rememberMs,
     handedOutMs: keepsHistory ? rememberMs : 0,
   };

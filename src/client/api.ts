@@ -50,7 +50,7 @@ export interface Execution {
   readonly attempt: number;
   /** While it runs: the run's deadline. While it is scheduled: when it would expire. */
   readonly must_finish_by: string | null;
-  /** When the result expires; after the handout, until when the same reader may ask again. */
+  /** When the result expires; after the handout, until when the same reader may ask again at least. */
   readonly result_available_until: string | null;
   readonly handed_out_at: string | null;
   readonly cancelled_at: string | null;

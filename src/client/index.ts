@@ -22,7 +22,18 @@ import type {
 import { type EventsOptions, events } from "./events.ts";
 import type { Order, StatusEvent } from "./execution.ts";
 import { type RunOptions, run } from "./run.ts";
-import { answered, cancel, deleted, execution, makeKey, poll, result, schedule } from "./steps.ts";
+import {
+  acknowledge,
+  answered,
+  cancel,
+  deleted,
+  execution,
+  makeKey,
+  onlyResult,
+  poll,
+  result,
+  schedule,
+} from "./steps.ts";
 import { type Fetch, Transport, segment } from "./transport.ts";
 
 export * from "./errors.ts";
@@ -112,9 +123,19 @@ export class Coatcheck {
     return (await poll(this.#transport, id, idempotencyKey, waitSeconds, { signal })).state;
   }
 
-  /** The data, once: the first key to ask gets it, and may ask again for a minute. Throws Rejected and NotFound. */
-  result(id: string, { idempotencyKey = makeKey(), signal }: KeyedOptions = {}): Promise<unknown> {
-    return result(this.#transport, id, idempotencyKey, { signal });
+  /**
+   * The data, once: the first key to ask gets it. Under a key that you pass, you can ask again until you acknowledge,
+   * or for 15 minutes. Throws Rejected and NotFound.
+   */
+  result(id: string, { idempotencyKey, signal }: KeyedOptions = {}): Promise<unknown> {
+    return idempotencyKey === undefined
+      ? onlyResult(this.#transport, id, makeKey(), { signal })
+      : result(this.#transport, id, idempotencyKey, { signal });
+  }
+
+  /** Has the service erase the result that you fetched under this key. Throws NotFound if there is none. */
+  acknowledge(id: string, { idempotencyKey, signal }: KeyedOptions & { idempotencyKey: string }): Promise<void> {
+    return acknowledge(this.#transport, id, idempotencyKey, { signal });
   }
 
   /** Keeps the component from starting, or discards its outcome. */

@@ -1,12 +1,12 @@
 // One execution from beginning to end: schedule it, wait for it, fetch its result. Each request has a key under which
-// it is repeated if its answer gets lost, so the component is scheduled once and its outcome is fetched once. An abort
-// cancels the execution.
+// it is repeated if its answer gets lost, so the component is scheduled once and its outcome is fetched once, and then
+// acknowledged. An abort cancels the execution.
 import type { Failure } from "./api.ts";
 import { CoatcheckError, Gone, NotFound, Rejected, Unavailable } from "./errors.ts";
 import { Stream } from "./events.ts";
 import { type Order, type StatusEvent, isLast, isSettled } from "./execution.ts";
 import { pause } from "./pause.ts";
-import { CANCELLING, cancel, execution, makeKey, poll, result, schedule } from "./steps.ts";
+import { CANCELLING, cancel, execution, makeKey, onlyResult, poll, result, schedule } from "./steps.ts";
 import { PATIENT_TRIES, type Request, type Transport } from "./transport.ts";
 
 /** The longest time that the service holds an answer. */
@@ -25,7 +25,10 @@ export interface RunOptions {
    * Cancels the execution if aborted. `run` throws the signal's reason once that is done, or has failed a few times.
    */
   readonly signal?: AbortSignal | null | undefined;
-  /** The same key is the same execution and the same reader: a process that restarts can go on with it. */
+  /**
+   * The same key is the same execution and the same reader: a process that restarts can go on with it. The result is
+   * not acknowledged then, and can be had again for 15 minutes.
+   */
   readonly idempotencyKey?: string | undefined;
   /** Called with each change until there is an outcome, if the network lets streams through. */
   readonly onEvent?: ((event: StatusEvent) => void) | undefined;
@@ -35,14 +38,17 @@ export interface RunOptions {
 
 /** Returns the data. */
 export async function run(transport: Transport, order: Order, options: RunOptions): Promise<unknown> {
-  const { signal, idempotencyKey: key = makeKey(), onCancelFailed } = options;
+  const { signal, idempotencyKey, onCancelFailed } = options;
+  const key = idempotencyKey ?? makeKey();
+  // Who knows the key may want to fetch the result once more.
+  const fetched = idempotencyKey === undefined ? onlyResult : result;
   signal?.throwIfAborted();
   let id: string | null = null;
   try {
     id = await schedule(transport, order, key, { between: signal });
     const patient = { signal, tries: Math.max(PATIENT_TRIES, transport.tries) };
     const failure = await settled(transport, id, key, options, patient);
-    return await result(transport, id, key, patient).catch(addFailure(transport, id, failure));
+    return await fetched(transport, id, key, patient).catch(addFailure(transport, id, failure));
   } catch (error) {
     if (signal?.aborted !== true) throw id !== null && error instanceof NotFound ? new Gone(GONE, error.status) : error;
     // If its answer got lost, the id is unknown: scheduling it once more under the same key returns it.

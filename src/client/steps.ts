@@ -1,5 +1,5 @@
-// The steps of an execution, each one request: schedule, poll, fetch the result, cancel. Each can be repeated under its
-// key.
+// The steps of an execution, each one request: schedule, poll, fetch the result, acknowledge it, cancel. Each can be
+// repeated under its key.
 import { errorOf } from "./answer.ts";
 import type { Execution, Reason } from "./api.ts";
 import { NotFound, Rejected, Unexpected } from "./errors.ts";
@@ -11,6 +11,9 @@ const POLL_PAUSE_MS = 1000;
 
 /** If you cancel, you do not want to wait long. */
 export const CANCELLING = { tries: 5, answerMs: 10_000 } as const;
+
+/** An acknowledgement must not keep a program that is done from ending. */
+const LEAVING = { tries: 1, answerMs: 5000 } as const;
 
 export interface Progress {
   readonly state: "pending" | "ready";
@@ -60,6 +63,28 @@ export async function result(transport: Transport, id: string, key: string, requ
   if (reply.status === 200 && body !== null && "data" in body) return body.data;
   if (reply.status === 400 && body?.reason !== undefined) throw new Rejected(body.reason);
   throw errorOf(reply);
+}
+
+/** Says that this reader has the result, which the service erases then. */
+export async function acknowledge(transport: Transport, id: string, key: string, request: Request): Promise<void> {
+  const headers = { "Idempotency-Key": key };
+  await deleted(transport.send("DELETE", `/v1/exec/result/${segment(id)}`, { ...request, headers }));
+}
+
+/**
+ * The result under a key that nobody else has, and so nobody asks under again: acknowledged as soon as it is here.
+ * Nobody waits for that, and if it is lost, the service erases the result later.
+ */
+export async function onlyResult(transport: Transport, id: string, key: string, request: Request): Promise<unknown> {
+  const leave = () => void acknowledge(transport, id, key, LEAVING).catch(() => {});
+  try {
+    const data = await result(transport, id, key, request);
+    leave();
+    return data;
+  } catch (error) {
+    if (error instanceof Rejected) leave();
+    throw error;
+  }
 }
 
 export async function cancel(transport: Transport, id: string, request: Request): Promise<void> {

@@ -19,6 +19,12 @@ const RELEASE_DELAY_FACTOR = 5;
  */
 const HOUSEKEEPING_SLACK_MS = 60_000;
 
+/**
+ * The longest last call. A reader that was cut off together with the service is back within this, if it repeats its
+ * request at all: our own client does so for 40 s.
+ */
+const LONGEST_LAST_CALL_MS = 120_000;
+
 /** The pause after the `dispatches`-th message since the execution became scheduled: doubling, then constant. */
 export function dispatchDelayMs(dispatches: number): number {
   return Math.min(FIRST_DISPATCH_DELAY_MS * 2 ** (dispatches - 1), LONGEST_DISPATCH_DELAY_MS);
@@ -48,8 +54,13 @@ export function forgetAt(state: HandedOut | Expired | Cancelled): number {
   }
 }
 
+/** How long a reader with a key may still ask once its window has ended and the object was there to notice. */
+export function lastCallMs({ spans }: HandedOut): number {
+  return Math.min(spans.outcomeMs, LONGEST_LAST_CALL_MS);
+}
+
 /** When the alarm must fire; null if nothing is left to do. */
-export function nextAlarm(state: State): number | null {
+export function nextAlarm(state: State, now: number): number | null {
   switch (state.status) {
     case "absent":
       return null;
@@ -61,7 +72,8 @@ export function nextAlarm(state: State): number | null {
     case "rejected":
       return expiresAt(state);
     case "handed_out":
-      return state.redeliverUntil ?? forgetAt(state);
+      if (state.redeliverUntil === null) return forgetAt(state);
+      return state.redeliverUntil > now ? state.redeliverUntil : now + lastCallMs(state);
     case "expired":
     case "cancelled":
       return forgetAt(state);
@@ -69,10 +81,15 @@ export function nextAlarm(state: State): number | null {
 }
 
 /** Whether the alarm set for `armedAt` (null: none) will do for the state, or must be moved. */
-export function isArmedFor(state: State, armedAt: number | null): boolean {
-  const wantedAt = nextAlarm(state);
+export function isArmedFor(state: State, armedAt: number | null, now: number): boolean {
+  const wantedAt = nextAlarm(state, now);
   if (wantedAt === null) return true;
   if (armedAt === null) return false;
-  const isUrgent = state.status === "scheduled" || state.status === "running";
-  return armedAt <= wantedAt + (isUrgent ? 0 : HOUSEKEEPING_SLACK_MS);
+  return armedAt <= wantedAt + (isExact(state) ? 0 : HOUSEKEEPING_SLACK_MS);
+}
+
+/** Somebody waits for a run; and what tells a last call is that its alarm is later than the window's end. */
+function isExact(state: State): boolean {
+  if (state.status === "handed_out") return state.isKeyed && state.redeliverUntil !== null;
+  return state.status === "scheduled" || state.status === "running";
 }

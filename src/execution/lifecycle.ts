@@ -1,24 +1,25 @@
 // The life of one execution, as a pure function: `transition(state, event, now)` returns the next state, and the very
 // same object where the event changes nothing. The sender of the event reads from the next state whether it won. A
-// deadline that has passed at `now` counts first, whether or not the alarm has fired (deadlines.ts). Nothing is stored,
-// sent or logged here.
+// deadline that has passed at `now` counts first, whether or not the alarm has fired (deadlines.ts); only the window of
+// a reader with a key waits for its alarm. Nothing is stored, sent or logged here.
 //
-//              | schedule  | claim     | settle    | release     | abandon   | hand_out   | cancel    | alarm
-//  absent      | scheduled | -         | -         | -           | -         | -          | -         | -
-//  scheduled   | -         | running   | -         | -           | rejected  | -          | cancelled | sent again 3
-//  running     | -         | -         | settled 1 | scheduled 2 | -         | -          | cancelled | -
-//  fulfilled   | -         | -         | -         | -           | -         | handed_out | cancelled | -
-//  rejected    | -         | -         | -         | -           | -         | handed_out | cancelled | -
-//  handed_out  | -         | -         | -         | -           | -         | -          | cancelled | -
-//  expired     | -         | -         | -         | -           | -         | -          | cancelled | -
-//  cancelled   | -         | -         | -         | -           | -         | -          | -         | -
+//             | schedule  | claim   | settle    | release     | abandon  | hand_out   | acknowledge | cancel    | alarm
+//  absent     | scheduled | -       | -         | -           | -        | -          | -           | -         | -
+//  scheduled  | -         | running | -         | -           | rejected | -          | -           | cancelled | 3
+//  running    | -         | -       | settled 1 | scheduled 2 | -        | -          | -           | cancelled | -
+//  fulfilled  | -         | -       | -         | -           | -        | handed_out | -           | cancelled | -
+//  rejected   | -         | -       | -         | -           | -        | handed_out | -           | cancelled | -
+//  handed_out | -         | -       | -         | -           | -        | -          | spent 4     | cancelled | 5
+//  expired    | -         | -       | -         | -           | -        | -          | -           | cancelled | -
+//  cancelled  | -         | -       | -         | -           | -        | -          | -           | -         | -
 //
-//  1 fulfilled or rejected, by the running attempt only      2 rejected after the last attempt      3 if due
+//  1 fulfilled or rejected, by the running attempt only      2 rejected after the last attempt
+//  3 sent again, if due      4 by its reader only; absent where nothing is remembered      5 spent, after the last call
 //
 //  Time alone leads from scheduled, running, fulfilled and rejected to expired; from running to scheduled or, after the
 //  last attempt, rejected; from handed_out, expired and cancelled to absent.
 import { ATTEMPTS } from "../limits.ts";
-import { dispatchDelayMs, expiresAt, forgetAt, releaseDelayMs } from "./deadlines.ts";
+import { dispatchDelayMs, expiresAt, forgetAt, lastCallMs, releaseDelayMs } from "./deadlines.ts";
 import type { Reason } from "./failure.ts";
 import { encodeRejection } from "./outcome.ts";
 import {
@@ -37,6 +38,7 @@ import {
   type State,
   type Status,
   type Verdict,
+  isHandedTo,
   isOwn,
   isSettled,
 } from "./state.ts";
@@ -51,8 +53,11 @@ export type Event =
   /** The queue gave up delivering the execution's message. */
   | { readonly type: "abandon" }
   | { readonly type: "hand_out"; readonly owner: string; readonly reader: string; readonly isKeyed: boolean }
+  /** The reader has the outcome and will not ask again. */
+  | { readonly type: "acknowledge"; readonly owner: string; readonly reader: string }
   | { readonly type: "cancel"; readonly owner: string }
-  | { readonly type: "alarm" };
+  /** `dueAt`: what the alarm was set for. */
+  | { readonly type: "alarm"; readonly dueAt: number };
 
 /**
  * How long an outcome outlives a handout to a reader without a key: only the Worker that is answering that reader can
@@ -79,9 +84,12 @@ export function transition(stored: State, event: Event, now: number): State {
       return state.status === "scheduled" ? exhaust(state, now) : state;
     case "hand_out":
       return isSettled(state) && isOwn(state, event.owner) ? handOut(state, event, now) : state;
+    case "acknowledge":
+      return isHandedTo(state, event.owner, event.reader) ? dropOutcome(state) : state;
     case "cancel":
       return isOwn(state, event.owner) && state.status !== "cancelled" ? cancel(state, now) : state;
     case "alarm":
+      if (state.status === "handed_out") return isLastCallOver(state, event.dueAt, now) ? dropOutcome(state) : state;
       return state.status === "scheduled" && state.dispatchAt <= now ? dispatch(state, now) : state;
   }
 }
@@ -96,7 +104,10 @@ export function passTime(stored: State, now: number): State {
   }
 }
 
-/** A deadline acts as of its own instant, whenever it is noticed. */
+/**
+ * A deadline acts as of its own instant, whenever it is noticed; but for the window of a reader with a key, which only
+ * an alarm closes.
+ */
 function actOnDeadline(state: State, now: number): State {
   switch (state.status) {
     case "absent":
@@ -112,7 +123,7 @@ function actOnDeadline(state: State, now: number): State {
       return expiresAt(state) <= now ? expire(state, expiresAt(state)) : state;
     case "handed_out":
       if (state.redeliverUntil === null) return forgetAt(state) <= now ? ABSENT : state;
-      return state.redeliverUntil <= now ? dropOutcome(state) : state;
+      return !state.isKeyed && state.redeliverUntil <= now ? dropOutcome(state) : state;
     case "expired":
     case "cancelled":
       return forgetAt(state) <= now ? ABSENT : state;
@@ -185,9 +196,20 @@ function handOut(state: Settled, event: Extract<Event, { type: "hand_out" }>, no
     verdict: state.status,
     reason: state.reason,
     reader: event.reader,
+    isKeyed: event.isKeyed,
     handedOutAt: now,
-    redeliverUntil: now + (event.isKeyed ? state.spans.redeliveryMs : KEYLESS_REDELIVERY_MS),
+    redeliverUntil: now + (event.isKeyed ? state.spans.outcomeMs : KEYLESS_REDELIVERY_MS),
   };
+}
+
+/**
+ * Whether the alarm that was set for `dueAt` closes the window of a reader with a key. It must have been set after the
+ * window's end, for the end of the last call, and it must come about on time: so the object was there at both ends of
+ * the last call. An outage delays either.
+ */
+function isLastCallOver(state: HandedOut, dueAt: number, now: number): boolean {
+  if (!state.isKeyed || state.redeliverUntil === null) return false;
+  return dueAt > state.redeliverUntil && dueAt <= now && now <= dueAt + lastCallMs(state);
 }
 
 /** The rest is remembered where there is a history, or an idempotency key that must not run its job again. */

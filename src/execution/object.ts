@@ -20,6 +20,7 @@ import {
   isHandedTo,
   isOver,
   isOwn,
+  isReaderOf,
   isSettled,
   progressOf,
 } from "./state.ts";
@@ -148,36 +149,46 @@ export class Execution extends DurableObject<Env> {
     return { kind: "outcome", verdict: state.verdict, bytes: this.#outcome(state.reason) };
   }
 
+  /** Wipes the outcome that `reader` has got; again is as good as once, for as long as the handout is remembered. */
+  acknowledge(owner: string, reader: string): "acknowledged" | "absent" {
+    const isKnown = isReaderOf(this.#current(), owner, reader);
+    this.#apply({ type: "acknowledge", owner, reader });
+    return isKnown ? "acknowledged" : "absent";
+  }
+
   cancel(owner: string): "cancelled" | "absent" {
     const state = this.#apply({ type: "cancel", owner });
     return isOwn(state, owner) ? "cancelled" : "absent";
   }
 
-  override alarm(): void {
+  override alarm(info?: AlarmInvocationInfo): void {
+    const now = Date.now();
+    // Tests that fire it by hand give no information.
+    const dueAt = info?.scheduledTime ?? this.#armedAt ?? now;
     this.#armedAt = null;
-    this.#apply({ type: "alarm" });
-    this.#arm(this.#store.state);
+    this.#apply({ type: "alarm", dueAt }, null, now);
+    this.#arm(this.#store.state, now);
   }
 
   #current(): State {
     return passTime(this.#store.state, Date.now());
   }
 
-  #apply(event: Event, completion: Completion | null = null): State {
+  #apply(event: Event, completion: Completion | null = null, now = Date.now()): State {
     const before = this.#store.state;
-    const after = transition(before, event, Date.now());
+    const after = transition(before, event, now);
     if (after === before) return after;
     this.#store.save(after, isSettled(after) ? completion : null);
-    this.#arm(after);
+    this.#arm(after, now);
     this.#report(before, after);
     if (isDispatch(before, after)) this.ctx.waitUntil(this.#dispatch(after.job.priority));
     this.#watchers.notify(after);
     return after;
   }
 
-  #arm(state: State): void {
-    if (isArmedFor(state, this.#armedAt)) return;
-    this.#armedAt = nextAlarm(state);
+  #arm(state: State, now: number): void {
+    if (isArmedFor(state, this.#armedAt, now)) return;
+    this.#armedAt = nextAlarm(state, now);
     if (this.#armedAt !== null) void this.ctx.storage.setAlarm(this.#armedAt);
   }
 

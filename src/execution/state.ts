@@ -24,8 +24,8 @@ export type Status = (typeof STATUSES)[number];
 export interface Spans {
   readonly runMs: number;
   readonly executionMs: number;
+  /** Of an outcome that nobody has fetched, and again of one that a reader with a key has. */
   readonly outcomeMs: number;
-  readonly redeliveryMs: number;
   readonly rememberMs: number;
   /**
    * How long an execution without an Idempotency-Key is remembered after it was handed out: 0 where the deployment
@@ -155,8 +155,10 @@ export interface HandedOut extends Base, OutcomeSummary {
   readonly verdict: Verdict;
   readonly reason: Reason | null;
   readonly reader: string;
+  /** Whether the reader came with a key: then it may ask again until it acknowledges, or its window closes. */
+  readonly isKeyed: boolean;
   readonly handedOutAt: number;
-  /** Until when the reader may ask again; null once that is over and the outcome is gone. */
+  /** Until when, at least, the reader may ask again; null once that is over and the outcome is gone. */
   readonly redeliverUntil: number | null;
 }
 
@@ -190,11 +192,14 @@ export function isSettled(state: State): state is Settled {
   return state.status === "fulfilled" || state.status === "rejected";
 }
 
+/** Whether the outcome was handed to that reader. */
+export function isReaderOf(state: State, owner: string, reader: string | null): state is HandedOut {
+  return state.status === "handed_out" && isOwn(state, owner) && state.reader === reader;
+}
+
 /** Whether the reader may have the outcome, for the first time or again. */
 export function isHandedTo(state: State, owner: string, reader: string | null): state is HandedOut {
-  return (
-    state.status === "handed_out" && isOwn(state, owner) && state.reader === reader && state.redeliverUntil !== null
-  );
+  return isReaderOf(state, owner, reader) && state.redeliverUntil !== null;
 }
 
 /** Whether nothing but a cancellation, which changes nothing any more, can follow. */

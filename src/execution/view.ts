@@ -38,7 +38,7 @@ export const ExecutionView = z
       description: "While it runs: the run's deadline. While it is scheduled: when it would expire.",
     }),
     result_available_until: Instant.nullable().openapi({
-      description: "When the result expires; after the handout, until when the same reader may ask again.",
+      description: "When the result expires; after the handout, until when the same reader may ask again at least.",
     }),
     handed_out_at: Instant.nullable(),
     cancelled_at: Instant.nullable(),

@@ -68,7 +68,7 @@ export function createApp(catalog: Catalog, memory: KeyMemory<Actor>): App {
     return refuse({ reason: "internal", requestId });
   });
 
-  refuseHead(app, RESULT_PATH);
+  refuseHead(app, RESULT_PATH, ["GET", "DELETE"]);
   addRoutes(app, authenticate(memory), (addRoute) => {
     addExecutionRoutes(addRoute, catalog);
     addHistoryRoutes(addRoute);

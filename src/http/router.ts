@@ -77,9 +77,9 @@ function routingPath(path: string): string {
 }
 
 /** Hono answers HEAD with the handler of GET: not on a path where a GET uses something up. */
-export function refuseHead(app: App, path: string): void {
+export function refuseHead(app: App, path: string, allow: readonly string[]): void {
   app.use(routingPath(path), (c, next) =>
-    c.req.raw.method === "HEAD" ? Promise.resolve(refuse({ reason: "wrong_method", allow: ["GET"] })) : next(),
+    c.req.raw.method === "HEAD" ? Promise.resolve(refuse({ reason: "wrong_method", allow })) : next(),
   );
 }
 

@@ -33,6 +33,7 @@ const ORDER = [
   "fetchResult",
   "followExecution",
   "getLogs",
+  "acknowledgeResult",
   "cancelExecution",
   "deleteAccount",
   "deleteComponent",

@@ -35,6 +35,22 @@ it.concurrent("keeps what is done over a kill, and hands it out once", async (co
   expect((await server.fetch(`/v1/exec/result/${waiting}`)).status).toBe(404);
 });
 
+it.concurrent("keeps a reader's result over an outage that outlasts its window, until it is acknowledged", async (context) => {
+  const server = await started(context, "--var", "OUTCOME_TTL_SECONDS:8");
+  const id = await server.schedule(verification("timer"));
+  await server.done(id);
+  const keyed = { headers: { "Idempotency-Key": "reader-1" } };
+  const first = await (await server.fetch(`/v1/exec/result/${id}`, keyed)).text();
+  const view = (await (await server.fetch(`/v1/exec/${id}`)).json()) as { result_available_until: string };
+  await server.kill();
+  await new Promise((resume) => setTimeout(resume, Date.parse(view.result_available_until) + 1 - Date.now()));
+  await server.start();
+  expect(await (await server.fetch(`/v1/exec/result/${id}`, keyed)).text()).toBe(first);
+  const answer = await server.fetch(`/v1/exec/result/${id}`, { method: "DELETE", ...keyed });
+  expect(answer.status).toBe(204);
+  expect((await server.fetch(`/v1/exec/result/${id}`, keyed)).status).toBe(404);
+});
+
 it.concurrent("ends every execution that was scheduled or running when the machine died", async (context) => {
   // The component is in the middle of a request when the power goes; after the restart the same request is answered.
   let isAnswering = false;

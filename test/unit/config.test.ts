@@ -29,7 +29,6 @@ describe("readConfig", () => {
         runMs: 120_000,
         executionMs: 3_600_000,
         outcomeMs: 900_000,
-        redeliveryMs: 60_000,
         rememberMs: 86_400_000,
         handedOutMs: 86_400_000,
       },
@@ -41,9 +40,9 @@ describe("readConfig", () => {
   });
 
   it("takes numbers and texts of numbers", () => {
-    expect(read({ RUN_TIMEOUT_SECONDS: 5, REDELIVERY_SECONDS: "7" }).spans).toMatchObject({
+    expect(read({ RUN_TIMEOUT_SECONDS: 5, OUTCOME_TTL_SECONDS: "7" }).spans).toMatchObject({
       runMs: 5000,
-      redeliveryMs: 7000,
+      outcomeMs: 7000,
     });
   });
 

@@ -71,7 +71,7 @@ describe("a deployment", () => {
   );
 
   it("names everything that is wrong at once, and never a secret", async () => {
-    const wrong = { SEALING_KEY: "too-short-a-canary", RUN_TIMEOUT_SECONDS: "721", REDELIVERY_SECONDS: "soon" };
+    const wrong = { SEALING_KEY: "too-short-a-canary", RUN_TIMEOUT_SECONDS: "721", REMEMBER_SECONDS: "soon" };
     const text = await (await askWith(wrong)).text();
     for (const name of Object.keys(wrong)) expect(text).toContain(name);
     expect(text).not.toContain("canary");

@@ -24,6 +24,9 @@ async function run(body: unknown): Promise<Response> {
 
 const keyed = (key: string) => ({ headers: { "Idempotency-Key": key } });
 
+const acknowledge = (id: string, key?: string, as?: Awaited<ReturnType<typeof makeUser>>) =>
+  send(`/v1/exec/result/${id}`, { method: "DELETE", ...(key && keyed(key)), ...(as && { as }) });
+
 describe("schedule, poll, fetch", () => {
   it("answers 202 with an absolute Location, then 303 when done, then the result", async () => {
     const accepted = await send("/v1/exec/schedule", { body: verification("probe") });
@@ -77,7 +80,7 @@ describe("schedule, poll, fetch", () => {
     const other = await makeUser("head@example.com");
     const path = `/v1/exec/result/${id}`;
     const head = await send(path, { method: "HEAD" });
-    expect([head.status, head.headers.get("Allow")]).toEqual([405, "GET"]);
+    expect([head.status, head.headers.get("Allow")]).toEqual([405, "GET, DELETE"]);
     expect((await send(path, { method: "HEAD", as: null })).status).toBe(405);
     expect((await send(path, { method: "OPTIONS" })).status).toBe(405);
     expect((await send(path, { as: null })).status).toBe(401);
@@ -149,6 +152,41 @@ describe("Idempotency-Key on the result", () => {
     await send(`/v1/exec/result/${id}`, { headers });
     expect((await send(`/v1/exec/poll/${id}`, { headers })).status).toBe(303);
     expect((await send(`/v1/exec/poll/${id}`)).status).toBe(404);
+  });
+});
+
+describe("DELETE on the result", () => {
+  it("gives up what was handed out under the key, again as often as it likes, and is handed_out still", async () => {
+    const id = await schedule(verification("probe"));
+    await waitUntilDone(id);
+    expect((await send(`/v1/exec/result/${id}`, keyed("a"))).status).toBe(200);
+    const answers = [await acknowledge(id, "a"), await acknowledge(id, "a")];
+    expect(answers.map(({ status }) => status)).toEqual([204, 204]);
+    const late = await send(`/v1/exec/result/${id}`, keyed("a"));
+    expect([late.status, await late.json()]).toEqual([404, GONE]);
+    const view = await (await send(`/v1/exec/${id}`)).json();
+    expect(view).toMatchObject({ status: "handed_out", result_available_until: null, cancelled_at: null });
+  });
+
+  it("is 404, and uses nothing up, before the handout, under another key, and for another user", async () => {
+    const other = await makeUser("acknowledges@example.com");
+    const id = await schedule(verification("probe"));
+    await waitUntilDone(id);
+    const early = await acknowledge(id, "a");
+    expect([early.status, await early.json()]).toEqual([404, GONE]);
+    expect((await send(`/v1/exec/result/${id}`, keyed("a"))).status).toBe(200);
+    expect((await acknowledge(id, "b")).status).toBe(404);
+    expect((await acknowledge(id, "a", other)).status).toBe(404);
+    expect((await acknowledge("0".repeat(64), "a")).status).toBe(404);
+    expect((await send(`/v1/exec/result/${id}`, keyed("a"))).status).toBe(200);
+  });
+
+  it("is 400 without a key: whoever fetched without one has nothing to give up", async () => {
+    const id = await schedule(verification("probe"));
+    await waitUntilDone(id);
+    const response = await acknowledge(id);
+    expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ path: "Idempotency-Key" }] }]);
+    expect((await send(`/v1/exec/result/${id}`)).status).toBe(200);
   });
 });
 

@@ -44,6 +44,10 @@ async function settled(stub: DurableObjectStub<Execution>, outcome = bytes): Pro
   await stub.settle(1, completion("fulfilled", outcome));
 }
 
+const take = (stub: DurableObjectStub<Execution>) => stub.handOut("alice", "key:a", true);
+
+const alarmOf = (stub: DurableObjectStub<Execution>) => inside(stub, (_, { storage }) => storage.getAlarm());
+
 describe("what it writes", () => {
   it.each([
     ["a small outcome", 10],
@@ -85,6 +89,28 @@ describe("what it writes", () => {
     expect(await stub.view("alice")).toBeNull();
   });
 
+  it("writes one row for an acknowledgement, which the alarm need not write, and one for a last call", async () => {
+    const stub = await makeStub();
+    await stub.schedule({ ...order, spans: { ...order.spans, handedOutMs: 24 * HOUR } });
+    await stub.claim("c1");
+    await stub.settle(1, completion("fulfilled", bytes));
+    await stub.handOut("alice", "key:a", true);
+    const rows = () =>
+      inside(stub, (_, { storage }) => Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]));
+    const taken = async (step: () => Promise<unknown>) => {
+      const before = await rows();
+      await step();
+      return (await rows()) - before;
+    };
+    // Of each alarm that fires, one is what the platform takes off, and one is the next alarm.
+    expect(await taken(() => passTo(stub, 25 * SECOND))).toBe(2);
+    expect(await taken(() => passTo(stub, 15 * MINUTE))).toBe(2);
+    expect(await taken(() => stub.acknowledge("alice", "key:a"))).toBe(1);
+    expect(await taken(() => stub.acknowledge("alice", "key:a"))).toBe(0);
+    expect(await stub.acknowledge("alice", "key:a")).toBe("acknowledged");
+    expect(await taken(() => passTo(stub, 17 * MINUTE))).toBe(2);
+  });
+
   it("wipes everything at its first alarm after the handout: no key, no alarm", async () => {
     const stub = await makeStub();
     await settled(stub, new Uint8Array(5_000_000));
@@ -92,7 +118,7 @@ describe("what it writes", () => {
     expect(await keysOf(stub)).toEqual(["execution", "outcome/1", "outcome/2", "outcome/3"]);
     await passTo(stub, 25 * SECOND);
     expect(await keysOf(stub)).toEqual([]);
-    expect(await inside(stub, (_, { storage }) => storage.getAlarm())).toBeNull();
+    expect(await alarmOf(stub)).toBeNull();
   });
 
   it("keeps no job, and so no credential, once it is settled, cancelled or expired", async () => {
@@ -222,15 +248,60 @@ describe("time", () => {
     expect(await keysOf(stub)).toEqual([]);
   });
 
-  it("redelivers to the reader with the key until the window closes", async () => {
+  it("redelivers to the reader with the key until the last call after its window is over", async () => {
     const stub = await makeStub();
     await settled(stub);
-    const take = () => stub.handOut("alice", "key:a", true);
-    expect(await take()).toMatchObject({ kind: "outcome", verdict: "fulfilled" });
-    vi.setSystemTime(start + MINUTE - 1);
-    expect(await take()).toMatchObject({ kind: "outcome" });
-    vi.setSystemTime(start + MINUTE);
-    expect(await take()).toEqual({ kind: "absent" });
+    for (const ms of [0, 25 * SECOND, 15 * MINUTE, 17 * MINUTE - 1]) {
+      await passTo(stub, ms);
+      expect(await take(stub)).toMatchObject({ kind: "outcome", verdict: "fulfilled" });
+      expect(await stub.progress("alice", "key:a")).toBe("ready");
+    }
+    // The alarm that was fired too early has set the next one.
+    await passTo(stub, 19 * MINUTE - 1);
+    expect(await take(stub)).toEqual({ kind: "absent" });
+    expect(await keysOf(stub)).toEqual([]);
+  });
+
+  it("begins the last call when it is back, where the window ended while it was away", async () => {
+    const stub = await makeStub();
+    await settled(stub);
+    await take(stub);
+    vi.setSystemTime(start + 10 * HOUR);
+    expect(await take(stub)).toMatchObject({ kind: "outcome" });
+    await passTo(stub, 10 * HOUR);
+    expect(await take(stub)).toMatchObject({ kind: "outcome" });
+    expect(await alarmOf(stub)).toBe(start + 10 * HOUR + 2 * MINUTE);
+    await passTo(stub, 20 * HOUR);
+    expect(await take(stub)).toMatchObject({ kind: "outcome" });
+    expect(await alarmOf(stub)).toBe(start + 20 * HOUR + 2 * MINUTE);
+    await passTo(stub, 20 * HOUR + 2 * MINUTE);
+    expect(await take(stub)).toEqual({ kind: "absent" });
+  });
+
+  it("goes by what the platform says that the alarm was set for", async () => {
+    const stub = await makeStub();
+    await settled(stub);
+    await take(stub);
+    vi.setSystemTime(start + 15 * MINUTE + SECOND);
+    const ring = (scheduledTime: number) =>
+      inside(stub, (instance) => instance.alarm({ isRetry: false, retryCount: 0, scheduledTime }));
+    await ring(start + 15 * MINUTE);
+    expect(await take(stub)).toMatchObject({ kind: "outcome" });
+    await ring(start + 15 * MINUTE + 1);
+    expect(await take(stub)).toEqual({ kind: "absent" });
+  });
+
+  it("wipes what its reader acknowledges, and nothing else", async () => {
+    const stub = await makeStub();
+    await settled(stub, new Uint8Array(5_000_000));
+    expect(await stub.acknowledge("alice", "key:a")).toBe("absent");
+    await take(stub);
+    expect(await stub.acknowledge("alice", "key:b")).toBe("absent");
+    expect(await stub.acknowledge("bob", "key:a")).toBe("absent");
+    expect(await take(stub)).toMatchObject({ kind: "outcome" });
+    expect(await stub.acknowledge("alice", "key:a")).toBe("acknowledged");
+    expect(await keysOf(stub)).toEqual([]);
+    expect(await take(stub)).toEqual({ kind: "absent" });
   });
 
   it("always has an alarm while anything is stored", async () => {
@@ -245,7 +316,7 @@ describe("time", () => {
     ];
     for (const step of steps) {
       await step();
-      expect(await inside(stub, (_, { storage }) => storage.getAlarm())).not.toBeNull();
+      expect(await alarmOf(stub)).not.toBeNull();
     }
   });
 });

@@ -22,7 +22,6 @@ export const order: Order = {
     runMs: 2 * MINUTE,
     executionMs: HOUR,
     outcomeMs: 15 * MINUTE,
-    redeliveryMs: MINUTE,
     rememberMs: 24 * HOUR,
     handedOutMs: 0,
   },

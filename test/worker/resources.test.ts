@@ -238,6 +238,7 @@ describe("requests that make no sense", () => {
     ["GET", "/v1/exec/schedule", "POST"],
     ["DELETE", "/v1/exec/schedule", "POST"],
     ["POST", "/v1/exec/poll/x", "GET"],
+    ["PUT", "/v1/exec/result/x", "GET, DELETE"],
     ["PATCH", "/v1/accounts/x/", "GET, PUT, DELETE"],
     ["PUT", "/v1/components/public", "GET"],
   ])("answer %s %s with 405 and Allow: %s", async (method, path, allow) => {

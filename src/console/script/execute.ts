@@ -1,6 +1,5 @@
 // Runs an order and fetches its result. If the person leaves meanwhile, the execution is cancelled.
 import type { Order } from "../../client/index.ts";
-import { makeKey } from "../../client/steps.ts";
 import type { Context } from "./context.ts";
 import { isAbort } from "./explain.ts";
 
@@ -13,12 +12,11 @@ export async function execute(
   order: Order,
   scheduled: (id: string) => void = () => {},
 ): Promise<unknown> {
-  const idempotencyKey = makeKey();
-  const { id } = await coatcheck.schedule(order, { idempotencyKey, signal });
+  const { id } = await coatcheck.schedule(order, { signal });
   scheduled(id);
   try {
     while ((await coatcheck.poll(id, { waitSeconds: WAIT_SECONDS, signal })) === "pending");
-    return await coatcheck.result(id, { idempotencyKey, signal });
+    return await coatcheck.result(id, { signal });
   } catch (error) {
     if (isAbort(error)) await coatcheck.cancel(id).catch(() => {});
     throw error;

@@ -66,7 +66,7 @@ You can get it for a day after the execution has ended. After that, and for exec
 | \`scheduled\` | it is waiting to run, for the first time or again |
 | \`running\` | the component is running, until \`must_finish_by\` at the latest |
 | \`fulfilled\`, \`rejected\` | you can fetch the outcome until \`result_available_until\` |
-| \`handed_out\` | a reader has fetched it, and may fetch it again until \`result_available_until\` |
+| \`handed_out\` | a reader has fetched it, and may fetch it again until \`result_available_until\`, if that is not null |
 | \`cancelled\`, \`expired\` | it ended this way, and its outcome is gone |
 
 Times are ISO 8601 in UTC, with milliseconds; \`size\` is in bytes.

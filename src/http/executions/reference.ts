@@ -109,8 +109,9 @@ has been handed out, that the execution was cancelled, or that you never had one
 \`message\`. A rejection is handed out once, too.
 
 **Send an \`Idempotency-Key\`**; without one, a result whose answer gets lost on the way is lost. The first key to
-arrive owns the result and may fetch the same bytes again for a minute; everybody else gets \`404\`. Asking for a result
-that is not ready uses nothing up. A result is 8 MiB at most.`,
+arrive owns the result and may fetch the same bytes again, until it acknowledges them with \`DELETE\`, or for 15
+minutes, and longer if the service was away when they were over; everybody else gets \`404\`. Asking for a result that
+is not ready uses nothing up. A result is 8 MiB at most.`,
     examples: [
       {
         title: "Fetch the result",
@@ -135,6 +136,18 @@ that is not ready uses nothing up. A result is 8 MiB at most.`,
         },
       },
     ],
+    others: { 400: [WRONG_KEY], 404: ["Result does not exist."] },
+  },
+  "DELETE /v1/exec/result/{id}": {
+    operationId: "acknowledgeResult",
+    tag: "Executions",
+    description: `Says that you have the result that you fetched under this \`Idempotency-Key\`: it is erased, and the
+same key cannot fetch it again. The execution stays \`handed_out\`. You need not do this: a result that nobody
+acknowledges is erased when its time is over.
+
+Repeating the request is \`204\` again for as long as the execution is remembered (a day). It is \`404\` after that,
+under a key that the result was not handed out to, and before it was handed out, which uses nothing up.`,
+    examples: [{ title: "Acknowledge it", status: 204, id: "$ID", headers: { "Idempotency-Key": "reader-1" } }],
     others: { 400: [WRONG_KEY], 404: ["Result does not exist."] },
   },
   "DELETE /v1/exec/{id}": {

@@ -1,5 +1,5 @@
-// The executions' routes: schedule, poll, fetch the result, cancel. What happens to an execution is decided in
-// execution/lifecycle.ts.
+// The executions' routes: schedule, poll, fetch the result, acknowledge it, cancel. What happens to an execution is
+// decided in execution/lifecycle.ts.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { callExecution, issuedId } from "../../stubs.ts";
@@ -27,7 +27,7 @@ import {
 } from "../responses.ts";
 import { type AddRoute } from "../router.ts";
 import { IdParam } from "../schemas.ts";
-import { PollHeaders, Rejection, Result, ResultHeaders, ScheduleHeaders } from "./schemas.ts";
+import { AcknowledgeHeaders, PollHeaders, Rejection, Result, ResultHeaders, ScheduleHeaders } from "./schemas.ts";
 import { waitForProgress, waitSecondsOf } from "./wait.ts";
 
 /** How long a client should wait between polls: most executions are done in less. */
@@ -83,6 +83,20 @@ const result = createRoute({
       z.union([Rejection, bodyResponses[400].content["application/json"].schema]),
     ),
     404: noResult,
+    ...commonResponses,
+  },
+});
+
+const acknowledge = createRoute({
+  method: "delete",
+  path: RESULT_PATH,
+  summary: "Acknowledge the result",
+  request: { params: IdParam, headers: AcknowledgeHeaders },
+  responses: {
+    204: { description: "Acknowledged: nobody can fetch it again." },
+    400: bodyResponses[400],
+    404: messageAnswer("It was not handed out under this key, or is no longer remembered."),
+    ...changeResponses,
     ...commonResponses,
   },
 });
@@ -146,6 +160,17 @@ export function addExecutionRoutes(addRoute: AddRoute, catalog: Catalog): void {
     if (handout.kind === "absent") return refuse({ reason: "unknown_result" });
     const status = handout.verdict === "fulfilled" ? 200 : 400;
     return new Response(handout.bytes, { status, headers: { "Content-Type": "application/json" } });
+  });
+
+  addRoute(acknowledge, async (c) => {
+    const id = issuedId(c.env.EXECUTIONS, c.req.valid("param").id);
+    if (id === null) return refuse({ reason: "unknown_result" });
+    if (!(await isAuthorized(c))) return refuse({ reason: "unauthorized" });
+    const reader = keyedReader(c.req.valid("header")["Idempotency-Key"]);
+    const acknowledged = await callExecution(c.env, id, (execution) =>
+      execution.acknowledge(c.get("actor").owner, reader),
+    );
+    return acknowledged === "acknowledged" ? noContent() : refuse({ reason: "unknown_result" });
   });
 
   addRoute(cancel, async (c) => {

@@ -4,10 +4,9 @@ import { z } from "@hono/zod-openapi";
 
 import { ExecutionView, StatusSchema } from "../../execution/view.ts";
 
-const IdempotencyKey = z
-  .string()
-  .regex(/^[\u0021-\u007E]{1,255}$/, "must be 1 to 255 visible ASCII characters")
-  .optional();
+const Key = z.string().regex(/^[\u0021-\u007E]{1,255}$/, "must be 1 to 255 visible ASCII characters");
+
+const IdempotencyKey = Key.optional();
 
 const Prefer = z.string().optional().openapi({
   description: "`wait=N`: wait up to N seconds (30 at most) for the outcome.",
@@ -28,7 +27,13 @@ export const PollHeaders = z.object({
 });
 
 export const ResultHeaders = z.object({
-  "Idempotency-Key": IdempotencyKey.openapi({ description: "The first key owns the result, and may ask again." }),
+  "Idempotency-Key": IdempotencyKey.openapi({
+    description: "The first key owns the result, and may ask again until it acknowledges.",
+  }),
+});
+
+export const AcknowledgeHeaders = z.object({
+  "Idempotency-Key": Key.openapi({ description: "The key under which you fetched the result." }),
 });
 
 export const EventsHeaders = z.object({

@@ -6,6 +6,7 @@ export const DEFECTS = [
   "forgets_accepted",
   "skips_alarms",
   "forgets_readers",
+  "closes_windows",
   "runs_keys_twice",
   "ignores_cancel",
 ] as const;

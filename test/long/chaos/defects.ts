@@ -34,8 +34,8 @@ export class Execution extends Careful {
     return this.#has("ignores_cancel", 1) ? "cancelled" : super.cancel(owner);
   }
 
-  override alarm(): void {
-    if (!this.#has("skips_alarms", 1)) super.alarm();
+  override alarm(info?: AlarmInvocationInfo): void {
+    if (!this.#has("skips_alarms", 1)) super.alarm(info);
   }
 
   /** The careful one answers a promise, which its type does not say. */
@@ -45,6 +45,7 @@ export class Execution extends Careful {
 
   async #handOut(owner: string, reader: string, isKeyed: boolean): Promise<Handout> {
     if (this.#has("forgets_readers", 1) && this.#reader === reader) return { kind: "absent" };
+    if (this.#has("closes_windows", 1) && this.#isWindowOver(owner)) return { kind: "absent" };
     const handout = await (super.handOut(owner, reader, isKeyed) as Handout | Promise<Handout>);
     if (handout.kind === "absent") return this.#has("hands_out_twice") ? (this.#handout ?? handout) : handout;
     const before = last.handout;
@@ -58,6 +59,12 @@ export class Execution extends Careful {
       return { ...handout, bytes: new Uint8Array([...bytes.slice(0, 1_000_000), ...bytes.slice(1_900_000)]) };
     }
     return handout;
+  }
+
+  /** As if the end of a reader's window counted at once, whether or not the service was there. */
+  #isWindowOver(owner: string): boolean {
+    const { status, result_available_until: until = null } = super.view(owner) ?? {};
+    return status === "handed_out" && until !== null && Date.parse(until) <= Date.now();
   }
 
   #has(defect: Defect, share = SHARE): boolean {

@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 export type Said =
-  | { readonly kind: "lost" | "pending" | "ready" | "expired" | "absent" | "cancelled" }
+  | { readonly kind: "lost" | "pending" | "ready" | "expired" | "absent" | "cancelled" | "acknowledged" }
   | { readonly kind: "accepted"; readonly id: string }
   | { readonly kind: "outcome"; readonly outcome: Outcome }
   | { readonly kind: "nonsense"; readonly status: number; readonly text: string };
@@ -27,7 +27,7 @@ export interface Observation {
   /** Epoch milliseconds: when the question was asked, and when its answer was there or given up. */
   readonly from: number;
   readonly until: number;
-  readonly asked: "schedule" | "poll" | "result" | "cancel";
+  readonly asked: "schedule" | "poll" | "result" | "acknowledge" | "cancel";
   /** The Idempotency-Key, or a name for a reader without one, which starts with `#`. */
   readonly reader: string;
   readonly said: Said;
@@ -51,13 +51,13 @@ export function isKeyed(reader: string): boolean {
   return !reader.startsWith("#");
 }
 
-export function read(answer: Answer | null, story: Story): Said {
+export function read(answer: Answer | null, asked: Observation["asked"], story: Story): Said {
   if (answer === null || !answer.isOwn) return { kind: "lost" };
   const { status, location, body } = answer;
   const text = body.byteLength < 1000 ? body.toString() : "";
   if (status === 202 && location !== null) return { kind: "accepted", id: location.split("/").at(-1) ?? "" };
   if (status === 303) return { kind: "ready" };
-  if (status === 204) return { kind: "cancelled" };
+  if (status === 204) return { kind: asked === "cancel" ? "cancelled" : "acknowledged" };
   if (status === 404 && text.includes("Expired.")) return { kind: "expired" };
   if (status === 404 && text.includes("Result does not exist.")) return { kind: "absent" };
   if (status === 200 && text.includes("Result not ready yet.")) return { kind: "pending" };

@@ -3,7 +3,7 @@
 // rule.
 import { type History, type Observation, type Outcome, isKeyed } from "./history.ts";
 import type { Line } from "./journal.ts";
-import type { Outage } from "./server.ts";
+import { AFTERMATH_MS, type Outage } from "./server.ts";
 
 export interface Evidence {
   readonly history: History;
@@ -19,7 +19,6 @@ export interface Spans {
   readonly runMs: number;
   readonly executionMs: number;
   readonly outcomeMs: number;
-  readonly redeliveryMs: number;
 }
 
 /** Clocks are one, but answers take their time on a busy machine. */
@@ -27,6 +26,9 @@ const SLACK_MS = 2000;
 
 /** A lost message is sent again after this; doubled with each. */
 const RESEND_MS = 25_000;
+
+/** A reader's last call is as long as its window, and no longer than this. */
+const LONGEST_LAST_CALL_MS = 120_000;
 
 /** A consumer that died is noticed this long after its run's deadline. */
 const LEASE_GRACE_MS = 15_000;
@@ -96,18 +98,20 @@ const RULES: readonly ((evidence: Evidence) => string[])[] = [
     return readers.size > 1 ? [`It was handed out to ${readers.size} readers: ${[...readers].join(", ")}.`] : [];
   },
 
-  function theReaderMayAskAgain({ history, spans }) {
+  function theReaderMayAskAgain(evidence) {
+    const { history } = evidence;
     const [first] = outcomes(history);
     if (first === undefined || !isKeyed(first.reader)) return [];
-    const cancelledAt = history.observations.find(({ asked }) => asked === "cancel")?.from ?? Infinity;
-    const until = Math.min(first.from + spans.redeliveryMs - SLACK_MS, cancelledAt);
+    const ended = history.observations.find(({ asked }) => asked === "cancel" || asked === "acknowledge");
+    const until = Math.min(keptUntil(evidence), ended?.from ?? Infinity);
     return history.observations
-      .filter(({ reader, from, until: end }) => reader === first.reader && from >= first.until && end < until)
+      .filter(({ reader, from, until: end }) => reader === first.reader && from >= first.until && end <= until)
       .filter(({ said }) => said.kind === "absent" || said.kind === "expired")
       .map(({ asked }) => `Its reader asked again in time (${asked}) and was told that there is nothing.`);
   },
 
-  function somebodyGetsIt({ history, outages, spans }) {
+  function somebodyGetsIt(evidence) {
+    const { history, outages } = evidence;
     const { observations } = history;
     const asked = observations.filter(({ asked: what }) => what === "result");
     const isExcused = observations.some(({ said }) => said.kind === "expired" || said.kind === "cancelled");
@@ -121,7 +125,7 @@ const RULES: readonly ((evidence: Evidence) => string[])[] = [
     )
       return [];
     const lastAsked = asked.findLast(({ reader }) => isKeyed(reader)) ?? first;
-    if (lastAsked.until - first.from > spans.redeliveryMs - SLACK_MS) return [];
+    if (lastAsked.until > keptUntil(evidence)) return [];
     return ["It was ready, and nobody got it."];
   },
 
@@ -169,7 +173,7 @@ const RULES: readonly ((evidence: Evidence) => string[])[] = [
   },
 
   function endsForGood({ history: { observations } }) {
-    return (["expired", "cancelled"] as const).flatMap((end) => {
+    return (["expired", "cancelled", "acknowledged"] as const).flatMap((end) => {
       const ended = observations.find(({ said }) => said.kind === end);
       if (ended === undefined) return [];
       const later = observations.filter(
@@ -192,6 +196,18 @@ function outcomes({ observations }: History): (Observation & { readonly outcome:
   return observations.flatMap((observation) =>
     observation.said.kind === "outcome" ? [{ ...observation, outcome: observation.said.outcome }] : [],
   );
+}
+
+/**
+ * Until when a reader with a key has its result at least: its time begins when somebody first asks, and if the service
+ * is away at the end of it, there is a last call once it is back.
+ */
+function keptUntil({ history, outages, spans }: Evidence): number {
+  const askedAt = history.observations.find(({ asked }) => asked === "result")?.from ?? Infinity;
+  const endsAt = askedAt + spans.outcomeMs;
+  const outage = outages.findLast(({ from, until }) => from <= endsAt && until >= endsAt);
+  const lastCallMs = Math.min(spans.outcomeMs, LONGEST_LAST_CALL_MS);
+  return Math.max(endsAt, (outage?.until ?? 0) - AFTERMATH_MS) + lastCallMs - SLACK_MS;
 }
 
 /** The instants of what may have held the execution up. */

@@ -12,6 +12,8 @@ export interface Options {
   readonly seconds: number;
   readonly executions: number;
   readonly ttl: number;
+  readonly window: number;
+  readonly away: number;
   readonly faults: readonly Fault[];
   readonly isFaultyInside: boolean;
   readonly defect: Defect | null;
@@ -27,6 +29,8 @@ Runs the service under load, kills, reloads and faults it, and accounts for ever
   --seconds N     how long a cycle schedules (8)
   --executions N  executions a cycle (30)
   --ttl N         seconds after which an execution that is not done expires (60)
+  --window N      seconds that an outcome waits for a reader, and for one that may come back (20)
+  --away N        seconds that a killed server stays away; more than the window, and no reader may lose a result (0)
   --faults LIST   of ${FAULTS.join(", ")}, inside; or none (all)
   --defect NAME   breaks the service on purpose, to see that it is found: ${DEFECTS.join(", ")}
   --report FILE   where the report goes, as JSON (the system's folder for temporary files); the server's log is beside it
@@ -47,6 +51,8 @@ export function readOptions(words: readonly string[]): Options | "help" {
       seconds: { type: "string", default: "8" },
       executions: { type: "string", default: "30" },
       ttl: { type: "string", default: "60" },
+      window: { type: "string", default: "20" },
+      away: { type: "string", default: "0" },
       faults: { type: "string", default: [...FAULTS, "inside"].join(",") },
       defect: { type: "string" },
       report: { type: "string" },
@@ -67,6 +73,8 @@ export function readOptions(words: readonly string[]): Options | "help" {
     seconds: whole("seconds", values.seconds, 1, 600),
     executions: whole("executions", values.executions, 1, 1000),
     ttl: whole("ttl", values.ttl, 10, 3600),
+    window: whole("window", values.window, 1, 3600),
+    away: whole("away", values.away, 0, 600),
     faults: names.filter(isFault),
     isFaultyInside: names.includes("inside"),
     defect,

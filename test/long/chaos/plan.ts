@@ -6,7 +6,7 @@ export const FAULTS = ["kill_runtime", "kill_server", "reload"] as const;
 export type Fault = (typeof FAULTS)[number];
 
 /** How an execution's clients behave (stories.ts). */
-export type Manner = "race" | "keyed_race" | "hang_up" | "lost_ticket" | "cancel" | "forget";
+export type Manner = "race" | "keyed_race" | "hang_up" | "lost_ticket" | "come_back" | "cancel" | "forget";
 
 export type Behaviour = "quick" | "slow" | "rejects" | "large" | "hangs";
 
@@ -45,7 +45,7 @@ export interface Load {
 
 export const COMPONENTS = ["chaos-a", "chaos-b", "chaos-c"] as const;
 
-const MANNERS = { race: 30, keyed_race: 20, hang_up: 20, lost_ticket: 20, cancel: 12, forget: 3 };
+const MANNERS = { race: 30, keyed_race: 20, hang_up: 20, lost_ticket: 20, come_back: 12, cancel: 12, forget: 3 };
 const BEHAVIOURS = { quick: 50, slow: 20, rejects: 14, large: 12, hangs: 4 };
 const TYPES = { verify_credentials: 1, select_model: 1, get_meta_model: 1 };
 

@@ -25,7 +25,7 @@ const START_MS = 90_000;
 const RELOAD_MS = 8000;
 
 /** A connection that was open when the server went may notice only after it is back. */
-const AFTERMATH_MS = 1500;
+export const AFTERMATH_MS = 1500;
 
 const PROBE_PAUSE_MS = 50;
 
@@ -42,6 +42,7 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
   readonly #folder: string;
   readonly #worker: string;
   readonly #variables: Readonly<Record<string, string>>;
+  readonly #awayMs: number;
   readonly #log: WriteStream;
   #process: ChildProcess | null = null;
   #builds = 0;
@@ -53,6 +54,7 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
     this.#folder = folder;
     this.#worker = options.worker;
     this.#variables = options.variables;
+    this.#awayMs = options.awayMs;
     this.#log = createWriteStream(options.log);
   }
 
@@ -71,6 +73,7 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
         break;
       case "kill_server":
         await this.#kill();
+        await pause(this.#awayMs);
         await this.#start();
         break;
       case "reload":
@@ -227,7 +230,7 @@ export class Server extends EventEmitter<{ line: [line: string] }> {
       const build = await answer?.text().catch(() => null);
       if (build === String(this.#builds)) return true;
       if (Date.now() > until) return false;
-      await new Promise((resume) => setTimeout(resume, PROBE_PAUSE_MS));
+      await pause(PROBE_PAUSE_MS);
     }
   }
 }
@@ -236,8 +239,14 @@ interface Options {
   /** The Worker's entry, a file of this folder. */
   readonly worker: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** How long it stays away once it was killed. */
+  readonly awayMs: number;
   /** The file that everything the server prints goes to. */
   readonly log: string;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, ms));
 }
 
 async function freePort(): Promise<number> {

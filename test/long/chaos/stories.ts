@@ -56,6 +56,8 @@ class Clients {
         return this.#raceWithKeys(id);
       case "hang_up":
         return this.#hangUp(id);
+      case "come_back":
+        return this.#comeBack(id);
       case "forget":
         return this.#forget(id);
     }
@@ -118,6 +120,17 @@ class Clients {
     await this.#fetch(id, key);
   }
 
+  /** The reader comes back once its window is over, and acknowledges. */
+  async #comeBack(id: string): Promise<void> {
+    const key = `reader-${this.#story.mark}`;
+    await this.#fetch(id, key);
+    await this.pause(this.#setting.outcomeMs);
+    await this.#fetch(id, key);
+    await this.#insist("acknowledge", key, { method: "DELETE", path: `/v1/exec/result/${id}` });
+    await this.#fetch(id, key);
+    await this.#poll(id, key);
+  }
+
   /** Half of the clients that cancel have a colleague who reads at the same time. */
   async #cancel(id: string): Promise<void> {
     const { isPatient, cancelMs, mark } = this.#story;
@@ -162,7 +175,7 @@ class Clients {
   async #ask(asked: Observation["asked"], reader: string, question: Question): Promise<Said> {
     const from = Date.now();
     const key = isKeyed(reader) ? reader : undefined;
-    const said = read(await this.#setting.client.ask({ ...question, key }), this.#story);
+    const said = read(await this.#setting.client.ask({ ...question, key }), asked, this.#story);
     if (!this.#setting.signal.aborted) {
       this.#history.observations.push({ from, until: Date.now(), asked, reader, said });
     }

@@ -14,7 +14,17 @@ type Batch = Parameters<NonNullable<typeof shipped.queue>>[0];
 type Message = Batch["messages"][number];
 
 /** What commits something, and is told so. */
-const COMMITTING = ["schedule", "claim", "settle", "release", "abandon", "handOut", "cancel", "alarm"] as const;
+const COMMITTING = [
+  "schedule",
+  "claim",
+  "settle",
+  "release",
+  "abandon",
+  "handOut",
+  "acknowledge",
+  "cancel",
+  "alarm",
+] as const;
 
 /** A call that is repeated often enough gets through, as it does on the platform. */
 const MOST_ABORTS = 2;

@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 
 import type { Operation, Parameter } from "./description.ts";
 import { type Request, basic } from "./http.ts";
-import { type Tenant, ROOT, packed } from "./tenant.ts";
+import { READER_KEY, type Tenant, ROOT, packed } from "./tenant.ts";
 import { type Hints, valid } from "./values.ts";
 
 type Headers = Record<string, string>;
@@ -100,11 +100,15 @@ export class Requests {
   }
 
   #headers(): fc.Arbitrary<Headers> {
-    const values = this.parameters("header").map(({ name, schema }): [string, fc.Arbitrary<string>] => [
-      name.toLowerCase(),
-      name === "Prefer" ? prefer() : (valid(schema, {}) as fc.Arbitrary<string>),
-    ]);
-    return fc.record(Object.fromEntries(values), { requiredKeys: [] }) as fc.Arbitrary<Headers>;
+    const requiredKeys: string[] = [];
+    const values = this.parameters("header").map(({ name, schema, required }): [string, fc.Arbitrary<string>] => {
+      const any = name === "Prefer" ? prefer() : (valid(schema, {}) as fc.Arbitrary<string>);
+      if (required !== true) return [name.toLowerCase(), any];
+      requiredKeys.push(name.toLowerCase());
+      // It must be the one key that is right as likely as not.
+      return [name.toLowerCase(), fc.oneof(fc.constant(READER_KEY), any)];
+    });
+    return fc.record(Object.fromEntries(values), { requiredKeys });
   }
 
   #content(): fc.Arbitrary<Buffer> {

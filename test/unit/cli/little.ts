@@ -32,6 +32,7 @@ export class Little {
   fate: (request: string, count: number) => Fate = () => undefined;
   readonly #scheduled = new Map<string, string>();
   readonly #readers = new Map<string, string>();
+  readonly #acknowledged = new Set<string>();
   readonly #server: Server;
   /** Called in the middle of a restart. */
   onGone: () => Promise<void> = () => Promise.resolve();
@@ -101,6 +102,7 @@ export class Little {
     const [, action, id = ""] = /\/v1\/exec\/(?:(schedule|poll|result)\/?)?(.*)$/.exec(url) ?? [];
     if (headers.authorization !== `Basic ${btoa("ann@example.com:key")}`)
       return { status: 401, body: { message: "Unauthorized." } };
+    if (method === "DELETE" && action === "result" && this.#readers.get(id) === key) this.#acknowledged.add(id);
     if (method === "DELETE") return { status: 204 };
     if (action === "schedule") return this.#schedule(key, body);
     if (action === "poll")
@@ -109,7 +111,8 @@ export class Little {
         headers: { Location: `${this.origin}/v1/exec/result/${id}` },
         body: { message: "Ready." },
       };
-    if ((this.#readers.get(id) ?? key) !== key) return { status: 404, body: { message: "Result does not exist." } };
+    if ((this.#readers.get(id) ?? key) !== key || this.#acknowledged.has(id))
+      return { status: 404, body: { message: "Result does not exist." } };
     this.#readers.set(id, key);
     return this.outcome;
   }

@@ -1,7 +1,7 @@
 // `run` against a small service that loses answers, is started again, and refuses.
 import { EventEmitter, once } from "node:events";
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import {
   Coatcheck,
@@ -31,6 +31,12 @@ const SCHEDULE = "POST /v1/exec/schedule";
 const POLL = `GET /v1/exec/poll/${ID}`;
 const RESULT = `GET /v1/exec/result/${ID}`;
 const CANCEL = `DELETE /v1/exec/${ID}`;
+const ACKNOWLEDGE = `DELETE /v1/exec/result/${ID}`;
+
+const acknowledged = () => vi.waitFor(() => expect(little.requests).toContain(ACKNOWLEDGE));
+
+/** What came in that somebody waited for. */
+const asked = () => little.requests.filter((request) => request !== ACKNOWLEDGE);
 
 const order: Order = { execution_type: "verify_credentials", component: "timer", account_data: {} };
 const DATA = { verified: true };
@@ -49,7 +55,7 @@ const parseTruthAsYes = (text: string): unknown =>
 describe("a run", () => {
   it("is three requests under one key, of which the second waits at the service", async () => {
     expect(await coatcheck.run(order)).toEqual(DATA);
-    expect(little.requests).toEqual([SCHEDULE, POLL, RESULT]);
+    expect(asked()).toEqual([SCHEDULE, POLL, RESULT]);
     const keys = new Set(little.headers.map((headers) => headers["idempotency-key"]));
     expect([keys.size, [...keys][0]]).toEqual([1, expect.stringMatching(/^[!-~]{1,255}$/)]);
     expect(little.headers[1]?.["prefer"]).toBe("wait=30");
@@ -69,6 +75,55 @@ describe("a run", () => {
   it("parses with what it is given", async () => {
     const own = new Coatcheck({ url: little.url, email: "ann@example.com", apiKey: "key", parse: parseTruthAsYes });
     expect(await own.run(order)).toEqual({ verified: "yes" });
+  });
+});
+
+describe("what was got", () => {
+  it("is acknowledged under the run's key", async () => {
+    await coatcheck.run(order);
+    await acknowledged();
+    expect(new Set(little.headers.map((headers) => headers["idempotency-key"])).size).toBe(1);
+  });
+
+  it("is acknowledged if it is a rejection", async () => {
+    little.outcome = rejection;
+    await expect(coatcheck.run(order)).rejects.toBeInstanceOf(Rejected);
+    await acknowledged();
+  });
+
+  it.each([
+    ["lost", "lost"],
+    ["not answered", "silent"],
+    ["refused", { status: 500 }],
+  ] as const)("is the caller's, where the acknowledgement is %s, which is not repeated", async (_, fate) => {
+    little.fate = (request) => (request === ACKNOWLEDGE ? fate : undefined);
+    expect(await coatcheck.run(order)).toEqual(DATA);
+    await acknowledged();
+    expect(await coatcheck.run(order)).toEqual(DATA);
+    expect(little.requests.filter((request) => request === ACKNOWLEDGE)).toHaveLength(1);
+  });
+
+  it("is not acknowledged under a key that the caller knows, until the caller does so", async () => {
+    const mine = { idempotencyKey: "mine" };
+    const { id } = await coatcheck.schedule(order, mine);
+    for (const data of [await coatcheck.run(order, mine), await coatcheck.result(id, mine)]) expect(data).toEqual(DATA);
+    expect(little.requests).not.toContain(ACKNOWLEDGE);
+    await coatcheck.acknowledge(id, mine);
+    expect([little.requests.at(-1), little.headers.at(-1)?.["idempotency-key"]]).toEqual([ACKNOWLEDGE, "mine"]);
+    await expect(coatcheck.result(id, mine)).rejects.toBeInstanceOf(NotFound);
+  });
+
+  it("is acknowledged where a result is fetched without a key", async () => {
+    expect(await coatcheck.result(ID)).toEqual(DATA);
+    await acknowledged();
+  });
+
+  it("cannot be acknowledged if it is not there, but a repetition may find nothing", async () => {
+    const missing = { status: 404, body: { message: "Result does not exist." } };
+    little.fate = (request) => (request === ACKNOWLEDGE ? missing : undefined);
+    await expect(coatcheck.acknowledge(ID, { idempotencyKey: "mine" })).rejects.toBeInstanceOf(NotFound);
+    little.fate = (request, count) => (request === ACKNOWLEDGE ? (count === 2 ? "lost" : missing) : undefined);
+    await coatcheck.acknowledge(ID, { idempotencyKey: "mine" });
   });
 });
 
@@ -128,13 +183,13 @@ describe("who listens to a run", () => {
   it("hears every change until the outcome is there, which is then fetched without a poll", async () => {
     little.fate = (request) => (request === EVENTS ? tells(story, "stays") : undefined);
     expect(await heard()).toEqual(story);
-    expect(little.requests).toEqual([SCHEDULE, EVENTS, RESULT]);
+    expect(asked()).toEqual([SCHEDULE, EVENTS, RESULT]);
   });
 
   it("hears each change once when streams break", async () => {
     little.fate = (request, count) => (request === EVENTS ? tells(story.slice(0, count), "breaks") : undefined);
     expect(await heard()).toEqual(story.slice(0, 2));
-    expect(little.requests).toEqual([SCHEDULE, EVENTS, POLL, EVENTS, RESULT]);
+    expect(asked()).toEqual([SCHEDULE, EVENTS, POLL, EVENTS, RESULT]);
   });
 
   it.each([
@@ -147,7 +202,7 @@ describe("who listens to a run", () => {
       return request === POLL && count < 3 ? pending : undefined;
     };
     expect(await heard()).toEqual([]);
-    expect(little.requests).toEqual([SCHEDULE, EVENTS, POLL, POLL, POLL, RESULT]);
+    expect(asked()).toEqual([SCHEDULE, EVENTS, POLL, POLL, POLL, RESULT]);
   });
 
   it("throws what it throws into the run", async () => {
@@ -171,7 +226,7 @@ describe("an outcome that is none", () => {
     const error = await coatcheck.run(order).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Rejected);
     expect(error).toMatchObject({ reason: rejection.body.reason, failure, message: "ApiError: no such page" });
-    expect(little.requests.at(-1)).toBe(look);
+    expect(asked().at(-1)).toBe(look);
   });
 
   it("rejects with who failed as the events told it, without another request", async () => {
@@ -179,7 +234,7 @@ describe("an outcome that is none", () => {
     const told = [change(1, "rejected", executionOf("rejected", { failure }))];
     little.fate = (request) => (request === EVENTS ? tells(told) : undefined);
     await expect(coatcheck.run(order, { onEvent: () => {} })).rejects.toMatchObject({ failure });
-    expect(little.requests).toEqual([SCHEDULE, EVENTS, RESULT]);
+    expect(asked()).toEqual([SCHEDULE, EVENTS, RESULT]);
   });
 
   it("rejects without who failed where the service does not tell", async () => {

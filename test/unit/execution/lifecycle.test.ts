@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { nextAlarm } from "../../../src/execution/deadlines.ts";
 import { type Event, transition } from "../../../src/execution/lifecycle.ts";
 import { ABSENT, type State, isDispatch, isHandedTo } from "../../../src/execution/state.ts";
-import { DAY, HOUR, MINUTE, OWNER, SECOND, T, events, order, scheduled, spans, states } from "./samples.ts";
+import { DAY, HOUR, MINUTE, OWNER, SECOND, T, events, kept, order, scheduled, spans, states } from "./samples.ts";
 
 type Status = State["status"];
 
@@ -17,7 +17,7 @@ const grid: Record<Status, Record<Event["type"], Status | "-">> = {
   running: row({ settle: "fulfilled", release: "scheduled", cancel: "cancelled" }),
   fulfilled: row({ hand_out: "handed_out", cancel: "cancelled" }),
   rejected: row({ hand_out: "handed_out", cancel: "cancelled" }),
-  handed_out: row({ cancel: "cancelled" }),
+  handed_out: row({ acknowledge: "absent", cancel: "cancelled" }),
   expired: row({ cancel: "cancelled" }),
   cancelled: row({}),
 };
@@ -30,6 +30,10 @@ function row(changes: Partial<Record<Event["type"], Status>>): Record<Event["typ
 const look = (state: State, now: number) => transition(state, { type: "claim", claimant: "" }, now);
 
 const release = (attempt: number) => transition({ ...states.running, attempt }, { type: "release", attempt }, T);
+
+const acknowledge = (owner: string, reader: string) => transition(kept, { type: "acknowledge", owner, reader }, T);
+
+const ring = (dueAt: number, now: number) => transition(kept, { type: "alarm", dueAt }, now);
 
 describe("every state x every event", () => {
   for (const [status, cells] of Object.entries(grid) as [Status, (typeof grid)[Status]][]) {
@@ -46,7 +50,7 @@ describe("every state x every event", () => {
 /** The cells of a line of a Markdown table, without their footnote marks. */
 function cellsOf(line: string): string[] {
   const cells = line.split("|").slice(1, -1);
-  return cells.map((cell) => cell.replace(/[¹²]/, "").trim());
+  return cells.map((cell) => cell.replace(/[¹²³]/, "").trim());
 }
 
 it("src/execution/README.md shows the same table", () => {
@@ -57,7 +61,7 @@ it("src/execution/README.md shows the same table", () => {
   const table = lines.slice(head + 2, head + 2 + Object.keys(grid).length).map((line) => {
     const [status = "", ...cells] = cellsOf(line);
     // Of several outcomes the grid's event has the first; an alarm that is due is tested by itself.
-    const firsts = cells.map((cell) => (cell.startsWith("sent again") ? "-" : cell.split(", ")[0]));
+    const firsts = cells.map((cell) => (/^(sent again|wiped), /.test(cell) ? "-" : cell.split(", ")[0]));
     return [status, Object.fromEntries(types.map((type, index) => [type, firsts[index]]))];
   });
   expect(Object.fromEntries(table)).toEqual(grid);
@@ -80,7 +84,7 @@ describe("attempts", () => {
   });
 
   it("running + lease over -> scheduled, due at once: a consumer that died is noticed", () => {
-    const late = transition(states.running, { type: "alarm" }, T + 135 * SECOND);
+    const late = transition(states.running, events.alarm, T + 135 * SECOND);
     expect(late).toMatchObject({ status: "scheduled", attempts: 1, dispatches: 1 });
     expect(isDispatch(states.running, late)).toBe(true);
   });
@@ -97,7 +101,7 @@ describe("attempts", () => {
 
   it("third attempt + lease over -> rejected as of the lease's end: AttemptsExhaustedError", () => {
     const third: State = { ...states.running, attempt: 3 };
-    const after = transition(third, { type: "alarm" }, T + 200 * SECOND);
+    const after = transition(third, events.alarm, T + 200 * SECOND);
     expect(after).toMatchObject({
       status: "rejected",
       settledAt: T + 135 * SECOND,
@@ -113,7 +117,7 @@ describe("attempts", () => {
 
   it("released + alarm when due -> a message is sent", () => {
     const released = transition(states.running, events.release, T);
-    const due = transition(released, { type: "alarm" }, T + SECOND);
+    const due = transition(released, events.alarm, T + SECOND);
     expect(isDispatch(states.running, released)).toBe(false);
     expect(isDispatch(released, due)).toBe(true);
   });
@@ -137,9 +141,9 @@ describe("messages", () => {
     let state: State = transition(ABSENT, events.schedule, T);
     let now = T;
     while (pauses.length < 6) {
-      const at = nextAlarm(state) ?? Infinity;
+      const at = nextAlarm(state, now) ?? Infinity;
       pauses.push((at - now) / SECOND);
-      const after = transition(state, { type: "alarm" }, at);
+      const after = transition(state, events.alarm, at);
       expect(isDispatch(state, after)).toBe(true);
       [state, now] = [after, at];
     }
@@ -147,21 +151,28 @@ describe("messages", () => {
   });
 
   it("scheduled + early alarm -> nothing changes", () => {
-    expect(transition(scheduled, { type: "alarm" }, T + 24 * SECOND)).toBe(scheduled);
+    expect(transition(scheduled, events.alarm, T + 24 * SECOND)).toBe(scheduled);
   });
 });
 
 describe("readers and owners", () => {
-  it("handed_out belongs to its reader alone, for as long as the redelivery window is open", () => {
+  it("handed_out belongs to its reader alone", () => {
     const taken = transition(states.fulfilled, { ...events.hand_out, reader: "key:a", isKeyed: true }, T);
     expect(isHandedTo(taken, "alice", "key:a")).toBe(true);
     expect(isHandedTo(taken, "alice", "key:b")).toBe(false);
     expect(isHandedTo(taken, "bob", "key:a")).toBe(false);
     expect(isHandedTo(taken, "alice", null)).toBe(false);
-    const again = transition(taken, { ...events.hand_out, reader: "key:a", isKeyed: true }, T + MINUTE - 1);
+    const again = transition(taken, { ...events.hand_out, reader: "key:a", isKeyed: true }, T + MINUTE);
     expect(again).toBe(taken);
-    const late = transition(taken, { ...events.hand_out, reader: "key:a", isKeyed: true }, T + MINUTE);
-    expect(isHandedTo(late, "alice", "key:a")).toBe(false);
+  });
+
+  it("handed_out + acknowledge -> its outcome is gone, by its reader alone", () => {
+    expect(acknowledge("alice", "r2")).toBe(kept);
+    expect(acknowledge("bob", "r1")).toBe(kept);
+    expect(acknowledge("alice", "r1")).toBe(ABSENT);
+    const spent = transition({ ...kept, fingerprint: "f" }, events.acknowledge, T + SECOND);
+    expect(spent).toMatchObject({ status: "handed_out", redeliverUntil: null, reason: null, size: 10 });
+    expect(transition(spent, events.acknowledge, T + MINUTE)).toBe(spent);
   });
 
   it("a reader without a key keeps the outcome only while its own request may repeat", () => {
@@ -237,8 +248,8 @@ describe("the history", () => {
 describe("the passing of time", () => {
   it.each(["scheduled", "fulfilled", "rejected"] as const)("%s + an hour -> expired, as of the deadline", (status) => {
     const state = { ...states[status], ...(status === "scheduled" ? {} : { settledAt: T + 50 * MINUTE }) } as State;
-    expect(transition(state, { type: "alarm" }, T + HOUR - 1).status).toBe(status);
-    expect(transition(state, { type: "alarm" }, T + HOUR + MINUTE)).toMatchObject({
+    expect(transition(state, events.alarm, T + HOUR - 1).status).toBe(status);
+    expect(transition(state, events.alarm, T + HOUR + MINUTE)).toMatchObject({
       status: "expired",
       expiredAt: T + HOUR,
     });
@@ -255,7 +266,7 @@ describe("the passing of time", () => {
   });
 
   it("expired drops the job, so that no credential is left", () => {
-    expect(transition(scheduled, { type: "alarm" }, T + HOUR)).not.toHaveProperty("job");
+    expect(transition(scheduled, events.alarm, T + HOUR)).not.toHaveProperty("job");
   });
 
   it("settled, cancelled and rejected drop the job too", () => {
@@ -273,21 +284,56 @@ describe("the passing of time", () => {
     expect(look(states.cancelled, T + DAY)).toBe(ABSENT);
   });
 
-  it("handed_out + redelivery window -> absent", () => {
-    expect(look(states.handed_out, T + MINUTE)).toBe(ABSENT);
+  it("handed_out without a key + 15 s -> absent", () => {
+    expect(look(states.handed_out, T + 15 * SECOND)).toBe(ABSENT);
   });
 
-  it("handed_out under a schedule key + redelivery window -> remembered without its outcome for a day", () => {
+  describe("handed_out under a key", () => {
+    const end = T + 15 * MINUTE;
+
+    it("has a window of as long as an outcome waits unread", () => {
+      const taken = transition(states.fulfilled, { ...events.hand_out, isKeyed: true }, T + SECOND);
+      expect(taken).toMatchObject({ redeliverUntil: T + SECOND + 15 * MINUTE });
+    });
+
+    it("+ any time, read -> its reader's: only an alarm closes the window", () => {
+      expect(look(kept, T + 10 * DAY)).toBe(kept);
+    });
+
+    it("+ the alarm at the window's end, on time or after an outage -> a last call of two minutes from then", () => {
+      for (const now of [end, end + DAY]) {
+        expect(ring(end, now)).toBe(kept);
+        expect(nextAlarm(kept, now)).toBe(now + 2 * MINUTE);
+      }
+    });
+
+    it("+ the alarm at the end of the last call -> absent", () => {
+      expect(ring(end + 2 * MINUTE, end + 2 * MINUTE)).toBe(ABSENT);
+      expect(ring(end + 2 * MINUTE, end + 4 * MINUTE)).toBe(ABSENT);
+    });
+
+    it("+ that alarm too early, or late because of another outage -> another last call", () => {
+      expect(ring(end + 2 * MINUTE, end + 2 * MINUTE - 1)).toBe(kept);
+      expect(ring(end + 2 * MINUTE, end + 4 * MINUTE + 1)).toBe(kept);
+    });
+
+    it("has no longer a last call than a window", () => {
+      const short = { ...kept, spans: { ...spans, outcomeMs: 5 * SECOND } };
+      expect(nextAlarm(short, end)).toBe(end + 5 * SECOND);
+    });
+  });
+
+  it("handed_out under a schedule key + 15 s -> remembered without its outcome for a day", () => {
     const keyed: State = { ...states.handed_out, fingerprint: "f" };
-    const spent = look(keyed, T + MINUTE);
+    const spent = look(keyed, T + 15 * SECOND);
     expect(spent).toMatchObject({ status: "handed_out", redeliverUntil: null, reason: null, fingerprint: "f" });
     expect(look(spent, T + DAY)).toBe(ABSENT);
     expect(transition(spent, { type: "schedule", order: { ...order, fingerprints: ["f"] } }, T + HOUR)).toBe(spent);
   });
 
-  it("handed_out where there is a history + redelivery window -> remembered without its outcome, and then absent", () => {
-    const kept: State = { ...states.handed_out, spans: { ...spans, handedOutMs: HOUR } };
-    const spent = look(kept, T + MINUTE);
+  it("handed_out where there is a history + 15 s -> remembered without its outcome, and then absent", () => {
+    const remembered: State = { ...states.handed_out, spans: { ...spans, handedOutMs: HOUR } };
+    const spent = look(remembered, T + 15 * SECOND);
     expect(spent).toMatchObject({ status: "handed_out", redeliverUntil: null, reason: null, size: 10 });
     expect(look(spent, T + HOUR - 1)).toBe(spent);
     expect(look(spent, T + HOUR)).toBe(ABSENT);
@@ -304,6 +350,6 @@ describe("the passing of time", () => {
       { type: "schedule", order: { ...order, spans: { ...spans, executionMs: 5 * SECOND } } },
       T,
     );
-    expect(transition(state, { type: "alarm" }, T + 5 * SECOND)).toMatchObject({ status: "expired", owner: OWNER });
+    expect(transition(state, events.alarm, T + 5 * SECOND)).toMatchObject({ status: "expired", owner: OWNER });
   });
 });

@@ -75,7 +75,8 @@ it("keeps its promises beyond any bound, wherever chance leads", () => {
 });
 
 describe("a mistake in the lifecycle is found", () => {
-  it.each([
+  /** The last is how many faults it takes to find it: without any, even what is far away is soon found. */
+  it.each<[string, string, string, number?]>([
     [
       "any attempt settles",
       'state.status === "running" && state.attempt === event.attempt ? settle(',
@@ -159,11 +160,44 @@ describe("a mistake in the lifecycle is found", () => {
     ],
     [
       "a handout whose time is over begins again",
-      "return state.redeliverUntil <= now ? dropOutcome(state) : state;",
-      "return state.redeliverUntil <= now ? ({ ...state, status: state.verdict, attempt: 1, startedAt: null, settledAt: now } as Settled) : state;",
+      "return !state.isKeyed && state.redeliverUntil <= now ? dropOutcome(state) : state;",
+      "return !state.isKeyed && state.redeliverUntil <= now ? ({ ...state, status: state.verdict, attempt: 1, startedAt: null, settledAt: now } as Settled) : state;",
     ],
-  ])("%s", async (_, right, wrong) => {
-    const { broken } = walk(await mutated(right, wrong), { faults: 1, moments: 2 });
+    [
+      "a reader's window is closed by whoever looks, though the service was away at its end",
+      "return !state.isKeyed && state.redeliverUntil <= now",
+      "return state.redeliverUntil <= now",
+    ],
+    [
+      "a reader's window is shorter than was promised",
+      "state.spans.outcomeMs : KEYLESS_REDELIVERY_MS",
+      "state.spans.outcomeMs - 1000 : KEYLESS_REDELIVERY_MS",
+      0,
+    ],
+    [
+      "a reader's window is closed by the first alarm after it, however late",
+      "return dueAt > state.redeliverUntil && dueAt <= now",
+      "return state.redeliverUntil <= now && dueAt <= now",
+    ],
+    ["a last call is closed by an alarm that is early", "&& dueAt <= now && now <=", "&& now <="],
+    [
+      "a last call is closed after another outage",
+      "&& now <= dueAt + lastCallMs(state);",
+      "&& lastCallMs(state) > 0;",
+      0,
+    ],
+    [
+      "anybody acknowledges",
+      "return isHandedTo(state, event.owner, event.reader) ? dropOutcome(state)",
+      "return isHandedTo(state, event.owner, (state as HandedOut).reader) ? dropOutcome(state)",
+    ],
+    [
+      "an acknowledgement is not heard",
+      "return isHandedTo(state, event.owner, event.reader) ? dropOutcome(state) : state;",
+      "return state;",
+    ],
+  ])("%s", async (_, right, wrong, faults = 1) => {
+    const { broken } = walk(await mutated(right, wrong), { faults, moments: 2 });
     expect(broken).not.toBeNull();
   });
 });

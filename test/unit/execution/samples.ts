@@ -5,6 +5,7 @@ import {
   ABSENT,
   type Change,
   type Facts,
+  type HandedOut,
   type Job,
   type Order,
   type Scheduled,
@@ -23,7 +24,6 @@ export const spans = {
   runMs: 120 * SECOND,
   executionMs: HOUR,
   outcomeMs: 15 * MINUTE,
-  redeliveryMs: MINUTE,
   rememberMs: DAY,
   handedOutMs: 0,
 };
@@ -121,8 +121,9 @@ export const states = {
     verdict: "fulfilled",
     reason: null,
     reader: "r1",
+    isKeyed: false,
     handedOutAt: T,
-    redeliverUntil: T + MINUTE,
+    redeliverUntil: T + 15 * SECOND,
   },
   expired: {
     status: "expired",
@@ -141,6 +142,9 @@ export const states = {
   },
 } as const satisfies Record<State["status"], State>;
 
+/** Handed out to a reader with a key. */
+export const kept: HandedOut = { ...states.handed_out, isKeyed: true, redeliverUntil: T + spans.outcomeMs };
+
 export const events = {
   schedule: { type: "schedule", order },
   claim: { type: "claim", claimant: "m2/1" },
@@ -148,6 +152,7 @@ export const events = {
   release: { type: "release", attempt: 1 },
   abandon: { type: "abandon" },
   hand_out: { type: "hand_out", owner: "alice", reader: "r2", isKeyed: false },
+  acknowledge: { type: "acknowledge", owner: "alice", reader: "r1" },
   cancel: { type: "cancel", owner: "alice" },
-  alarm: { type: "alarm" },
+  alarm: { type: "alarm", dueAt: T },
 } as const satisfies Record<Event["type"], Event>;

@@ -37,7 +37,7 @@ describe("viewOf", () => {
 
   it("tells until when a result can be had, and had again", () => {
     expect(availableUntil(states.fulfilled)).toBe(iso(T + 15 * MINUTE));
-    expect(availableUntil(states.handed_out)).toBe(iso(T + MINUTE));
+    expect(availableUntil(states.handed_out)).toBe(iso(T + 15 * SECOND));
     expect(availableUntil({ ...states.handed_out, redeliverUntil: null })).toBeNull();
     expect(availableUntil(states.expired)).toBeNull();
   });

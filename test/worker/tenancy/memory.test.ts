@@ -185,7 +185,8 @@ describe("a user who was deleted", () => {
     await send("/v1/components/theirs", { as: again, method: "PUT", headers, file });
     const made = await here(again, "/v1/accounts", "POST", { type: "probe", keys: { site: "canary" } });
     const { id } = await made.json<{ id: string }>();
-    const before = await worldOf({ ...again, account: id, component: "theirs", execution: "none", cancelled: "none" });
+    const none = { execution: "none", cancelled: "none", fetched: "none" };
+    const before = await worldOf({ ...again, account: id, component: "theirs", ...none });
 
     const order = { ...verification("probe"), execution_type: "get_meta_model", action_or_trigger: "act" };
     const theirs: readonly Try[] = [
@@ -207,8 +208,6 @@ describe("a user who was deleted", () => {
       expect([method, path, answer?.status]).toEqual([method, path, 401]);
       expect(text).not.toMatch(/canary|theirs/);
     }
-    expect(await worldOf({ ...again, account: id, component: "theirs", execution: "none", cancelled: "none" })).toEqual(
-      before,
-    );
+    expect(await worldOf({ ...again, account: id, component: "theirs", ...none })).toEqual(before);
   });
 });

@@ -2,15 +2,16 @@
 // it.
 import { packed } from "../components.ts";
 import { bindings } from "../client.ts";
-import { type Person, type Tenant, freshEmail, gzip } from "./tenants.ts";
+import { type Person, READER_KEY, type Tenant, freshEmail, gzip } from "./tenants.ts";
 
 export interface Request {
   readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly file?: ArrayBuffer;
 }
 
-type Things = Pick<Tenant, "id" | "account" | "component" | "execution" | "cancelled">;
+type Things = Pick<Tenant, "id" | "account" | "component" | "execution" | "cancelled" | "fetched">;
 
 export interface Route {
   /** As the description writes it. */
@@ -45,6 +46,14 @@ export const routes: readonly Route[] = [
   { operation: "POST /v1/exec/schedule", request: ({ account }) => ordered({ account }), answers: [303, 404, 404] },
   { operation: "GET /v1/exec/poll/{id}", request: at("/v1/exec/poll/{execution}"), answers: [303, 404, 404] },
   { operation: "GET /v1/exec/result/{id}", request: at("/v1/exec/result/{execution}"), answers: [200, 404, 404] },
+  {
+    operation: "DELETE /v1/exec/result/{id}",
+    request: (things) => ({
+      ...at("/v1/exec/result/{fetched}")(things),
+      headers: { "Idempotency-Key": READER_KEY },
+    }),
+    answers: [204, 404, 404],
+  },
   { operation: "GET /v1/exec/{id}", request: at("/v1/exec/{execution}"), answers: [200, 404, 404] },
   {
     operation: "GET /v1/exec/{id}/events",
@@ -115,5 +124,6 @@ export function neverWere(): Things {
     component: "never-was",
     execution: bindings.EXECUTIONS.newUniqueId().toString(),
     cancelled: bindings.EXECUTIONS.newUniqueId().toString(),
+    fetched: bindings.EXECUTIONS.newUniqueId().toString(),
   };
 }

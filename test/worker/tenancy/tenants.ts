@@ -10,7 +10,11 @@ export interface Tenant extends Credentials {
   readonly execution: string;
   /** One that was cancelled. */
   readonly cancelled: string;
+  /** One that was handed out under READER_KEY. */
+  readonly fetched: string;
 }
+
+export const READER_KEY = "reader";
 
 export const PEOPLE = ["none", "wrong key", "deleted", "rotated key", "other", "root", "owner"] as const;
 
@@ -46,8 +50,10 @@ export async function makeTenant(): Promise<Tenant> {
   const execution = await schedule(verification(component), { as: user });
   const cancelled = await schedule(verification(component), { as: user });
   await send(`/v1/exec/${cancelled}`, { as: user, method: "DELETE" });
-  await waitUntilDone(execution, { as: user });
-  return { ...user, account, component, execution, cancelled };
+  const fetched = await schedule(verification(component), { as: user });
+  await Promise.all([execution, fetched].map((id) => waitUntilDone(id, { as: user })));
+  await send(`/v1/exec/result/${fetched}`, { as: user, headers: { "Idempotency-Key": READER_KEY } });
+  return { ...user, account, component, execution, cancelled, fetched };
 }
 
 /** Renews the tenant's key, and answers it with the new one. */
@@ -95,6 +101,7 @@ export async function worldOf(tenant: Tenant): Promise<unknown> {
     `/v1/repos/${tenant.component}/env`,
     `/v1/exec/poll/${tenant.execution}`,
     `/v1/exec/${tenant.execution}`,
+    `/v1/exec/${tenant.fetched}`,
     "/v1/exec",
   ];
   return Promise.all(

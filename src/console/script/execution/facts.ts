@@ -33,7 +33,8 @@ function rowsOf(execution: Execution): [string, string | null][] {
     ],
     ["Attempts", execution.attempt === 0 ? null : String(execution.attempt)],
     [status === "running" ? "Must finish by" : "Expires", at(execution.must_finish_by)],
-    [status === "handed_out" ? "Fetch again until" : "Result kept until", at(execution.result_available_until)],
+    // After the handout it is kept for its reader, which has acknowledged it if it is this console.
+    ["Result kept until", status === "handed_out" ? null : at(execution.result_available_until)],
     ["Result", size === null ? null : sizeOf(size)],
     ["Handed out", at(execution.handed_out_at)],
     ["Cancelled", at(execution.cancelled_at)],

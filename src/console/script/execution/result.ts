@@ -36,6 +36,8 @@ export function makeResult(id: string, context: Context, changed: () => void): P
     try {
       tab.result = await fetchResult(id, context, tab.idempotencyKey);
       note("this tab", performance.now() - startedAt);
+      // If this gets lost, the service erases the result later.
+      context.coatcheck.acknowledge(id, tab).catch(() => {});
       present(tab.result);
       title.focus();
     } catch (error) {

@@ -1,6 +1,7 @@
 // Walks every world that can be reached within a bound, and tells the first one in which a promise is broken.
 import { expiresAt } from "../../../../src/execution/deadlines.ts";
-import { isSettled } from "../../../../src/execution/state.ts";
+import { type HandedOut, isSettled } from "../../../../src/execution/state.ts";
+import { MINUTE } from "../samples.ts";
 import { wrongHistory } from "./history.ts";
 import {
   type Bound,
@@ -8,6 +9,7 @@ import {
   type Transition,
   type World,
   fireAlarm,
+  isKept,
   next,
   schedule,
   stepOf,
@@ -54,6 +56,7 @@ function brokenIn(world: World, transition: Transition): string | null {
   if (Object.values(got).some((attempt) => attempt !== settled)) return "a reader got bytes of another attempt";
   if ("job" in state !== (state.status === "scheduled" || state.status === "running")) return "a job outlived its use";
   if (state.status === "absent" && (bytes !== null || armedAt !== null)) return "something is left after the wipe";
+  if (world.isAcknowledged && bytes !== null) return "an acknowledged result is kept";
   if (isSettled(state) && bytes === null) return "a settled execution has no bytes";
   if (state.status !== "absent" && armedAt === null) return "nothing will look at the execution again";
   return endsInTime(world, transition) ? null : "the execution does not end by its deadline";
@@ -66,7 +69,19 @@ function brokenBetween(before: World, after: World): string | null {
     return "an expired or cancelled execution became ready";
   const isLate = isSettled(before.state) && expiresAt(before.state) <= before.now;
   if (isLate && after.state.status === "handed_out") return "an outcome was handed out after it had expired";
+  if (isKept(before.state) && !isKept(after.state) && !after.isAcknowledged && !after.isCancelled) {
+    const wrong = wrongEnd(before.state, before.thereAt, after.now);
+    if (wrong !== null) return wrong;
+  }
   return wrongHistory(before.state, after.state);
+}
+
+/** What is wrong with closing the window of a reader that neither acknowledged nor cancelled; null if nothing is. */
+function wrongEnd({ spans }: HandedOut, thereAt: number | null, now: number): string | null {
+  if (thereAt === null) return "a reader lost its result before the service was there at the end of its time";
+  const lastCall = Math.min(spans.outcomeMs, 2 * MINUTE);
+  if (now - thereAt < lastCall) return "a reader lost its result without a last call";
+  return now - thereAt > 2 * lastCall ? "a reader lost its result to an outage in its last call" : null;
 }
 
 /**

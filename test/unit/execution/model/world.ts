@@ -1,11 +1,18 @@
 // A small world around the real lifecycle and the real consumer: an object that keeps its state, a queue that delivers
 // never, once or twice, in any order, and gives up; alarms that come late or once too often, consumers that die at any
-// step, answers that are lost on the way back, two readers, and a client that cancels. It is a value: every step
-// answers the worlds that it may lead to.
+// step, answers that are lost on the way back, two readers, one of which acknowledges, and a client that cancels. It is
+// a value: every step answers the worlds that it may lead to.
 import { type Event, passTime, type transition as realTransition } from "../../../../src/execution/lifecycle.ts";
 import { isArmedFor, nextAlarm } from "../../../../src/execution/deadlines.ts";
-import { ABSENT, type State, isDispatch, isHandedTo, isSettled } from "../../../../src/execution/state.ts";
-import { OWNER, T, order } from "../samples.ts";
+import {
+  ABSENT,
+  type HandedOut,
+  type State,
+  isDispatch,
+  isHandedTo,
+  isSettled,
+} from "../../../../src/execution/state.ts";
+import { DAY, OWNER, T, order } from "../samples.ts";
 import { type Ending, type Step, stepAfter } from "./consumer.ts";
 
 export type Transition = typeof realTransition;
@@ -44,6 +51,10 @@ export interface World {
   readonly got: Readonly<Partial<Record<Reader, number>>>;
   /** The attempt whose settlement was accepted first. */
   readonly settled: number | null;
+  /** Whether the reader with the key has acknowledged. */
+  readonly isAcknowledged: boolean;
+  /** When the object's alarm last was there for that reader, once its time was over. */
+  readonly thereAt: number | null;
   /** Whether the execution was ever expired or cancelled. */
   readonly isOver: boolean;
   readonly isCancelled: boolean;
@@ -70,6 +81,8 @@ export const START: World = {
   consumers: [],
   got: {},
   settled: null,
+  isAcknowledged: false,
+  thereAt: null,
   isOver: false,
   isCancelled: false,
   isStale: false,
@@ -85,7 +98,7 @@ export function apply(world: World, event: Event, transition: Transition, attemp
   const after = transition(world.state, event, world.now);
   if (after === world.state) return world;
   const isNew = isSettled(after) && !isSettled(world.state);
-  const isKept = isSettled(after) || (after.status === "handed_out" && after.redeliverUntil !== null);
+  const keepsBytes = isSettled(after) || (after.status === "handed_out" && after.redeliverUntil !== null);
   // Time alone may reject at the same moment: then there is a reason, and the bytes that came are not looked at.
   const isHeard = event.type === "settle" && isSettled(after) && after.reason === null;
   const fresh = isHeard && attempt !== undefined ? attempt : 0;
@@ -93,9 +106,14 @@ export function apply(world: World, event: Event, transition: Transition, attemp
   return {
     ...world,
     state: after,
-    bytes: isNew || isHeard ? fresh : isKept ? world.bytes : null,
+    bytes: isNew || isHeard ? fresh : keepsBytes ? world.bytes : null,
     settled: isNew && world.settled === null ? fresh : world.settled,
-    armedAt: after.status === "absent" ? null : isArmedFor(after, world.armedAt) ? world.armedAt : nextAlarm(after),
+    armedAt:
+      after.status === "absent"
+        ? null
+        : isArmedFor(after, world.armedAt, world.now)
+          ? world.armedAt
+          : nextAlarm(after, world.now),
     messages: isSent ? [...world.messages, { id: world.sent, deliveries: 0, isDead: false }] : world.messages,
     sent: world.sent + (isSent ? 1 : 0),
     isOver: world.isOver || after.status === "expired" || after.status === "cancelled",
@@ -104,8 +122,16 @@ export function apply(world: World, event: Event, transition: Transition, attemp
 
 /** An alarm is one: once it has fired there is none, until the handler arms another. */
 export function fireAlarm(world: World, transition: Transition): World {
-  const fired = apply({ ...world, armedAt: null }, { type: "alarm" }, transition);
-  return isArmedFor(fired.state, fired.armedAt) ? fired : { ...fired, armedAt: nextAlarm(fired.state) };
+  const { now, state, armedAt: dueAt } = world;
+  const applied = apply({ ...world, armedAt: null }, { type: "alarm", dueAt: dueAt ?? now }, transition);
+  const thereAt = isKept(state) && state.handedOutAt + state.spans.outcomeMs <= now ? now : null;
+  const fired = { ...applied, thereAt };
+  return isArmedFor(fired.state, fired.armedAt, now) ? fired : { ...fired, armedAt: nextAlarm(fired.state, now) };
+}
+
+/** Whether it has what a reader with a key may ask for again. */
+export function isKept(state: State): state is HandedOut {
+  return state.status === "handed_out" && state.isKeyed && state.redeliverUntil !== null;
 }
 
 /** `handedOutMs`: how long what was handed out is remembered. */
@@ -145,6 +171,12 @@ export function* next(world: World, transition: Transition, bound: Bound): Gener
     const asked = read(world, reader, transition);
     if (asked.bytes !== null) yield { ...asked.world, got: { ...world.got, [reader]: asked.bytes } };
     yield* fault(asked.world);
+  }
+  // Whoever has not got it may as well try.
+  yield apply(world, { type: "acknowledge", owner: OWNER, reader: "another" }, transition);
+  if (world.got.keyed !== undefined) {
+    const acknowledged = apply(world, { type: "acknowledge", owner: OWNER, reader: "keyed" }, transition);
+    yield { ...acknowledged, isAcknowledged: true };
   }
   if (!world.isCancelled) {
     const cancelled = apply(world, { type: "cancel", owner: OWNER }, transition);
@@ -241,8 +273,12 @@ export function taken(
   }
 }
 
-/** The instants at which something may have changed: what the object waits for, and a little before and after. */
+/**
+ * The instants at which something may have changed: what the object waits for, and a little before and after; and,
+ * while a reader may come back, after an outage.
+ */
 function instants({ now, state, armedAt }: World): number[] {
-  const due = [nextAlarm(state), armedAt].filter((at): at is number => at !== null && at > now);
-  return [...new Set([...due, ...due.map((at) => at + 1), now + 1])];
+  const due = [nextAlarm(state, now), armedAt].filter((at): at is number => at !== null && at > now);
+  const late = isKept(state) ? due.map((at) => at + DAY) : [];
+  return [...new Set([...due, ...due.map((at) => at + 1), ...late, now + 1])];
 }
