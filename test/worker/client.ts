@@ -58,9 +58,10 @@ export function waitUntilDone(id: string, init: Init = {}): Promise<Response> {
   return send(`/v1/exec/poll/${id}`, { ...init, headers: { ...init.headers, Prefer: "wait=30" } });
 }
 
-/** Makes a user, and answers their credentials and id. */
+/** Makes a user, and answers their credentials and id. Files share storage: no two may make the same user. */
 export async function makeUser(email: string): Promise<Credentials & { id: string }> {
   const response = await send("/v1/users", { body: { email } });
+  if (response.status !== 201) throw new Error(`${email}: ${response.status} ${await response.text()}`);
   const user = await response.json<{ id: string; email: string; api_secret: string }>();
   return { id: user.id, email: user.email, key: user.api_secret };
 }

@@ -103,7 +103,7 @@ describe("an account's keys", () => {
 
 describe("a user's accounts", () => {
   it("are bounded in bytes, can all be listed at the bound, and shrink there", async () => {
-    const as = await makeUser("accounts@example.com");
+    const as = await makeUser("full-accounts@example.com");
     const keys = { a: "x".repeat(65_000) };
     let answer = await add(as, keys);
     let count = 0;
