@@ -10,13 +10,13 @@ import { basic, send } from "./http.ts";
 const ROUNDS = scaled(2, 5);
 
 /** Of work that waits for something, the beginning is looked at. */
-const LONGEST_LOOK_MS = 3000;
+const LONGEST_LOOK_MS = 1000;
 
 /** Work of which a bystander notices nothing takes some milliseconds, too. */
 const FLOOR_MS = 20;
 
 /** Most of them only happened to go on beside something else. */
-const SUSPECTS = 8;
+const SUSPECTS = 4;
 
 export type Work = () => Promise<unknown>;
 
