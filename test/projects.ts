@@ -79,7 +79,7 @@ export const worker: Room = (order) => {
           },
           // Few enough for a test to use up, and more than the others need.
           ratelimits: {
-            RATE_LIMIT: { namespace_id: "1001", simple: { limit: 10_000, period: 60 } },
+            RATE_LIMIT: { namespace_id: "1001", simple: { limit: 5000, period: 60 } },
             LOGIN_LIMIT: { namespace_id: "1003", simple: { limit: 1000, period: 60 } },
           },
         },

@@ -1,6 +1,7 @@
 // The list of executions: the day's figures, filters, what it says where it is empty or not kept.
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
+import { isFull } from "../run/scale.ts";
 import { seriousIn } from "./browser.ts";
 import { Stage, button, said } from "./stage.ts";
 
@@ -56,7 +57,7 @@ it("goes on with more of them, and with the focus on the first that is new", asy
   expect(await page.locator(".executions li:nth-child(2) a:focus").count()).toBe(1);
 });
 
-it("can be looked at by everybody, at both widths and in both schemes", async () => {
+it.runIf(isFull)("can be looked at by everybody, at both widths and in both schemes", async () => {
   await stage.server.done(await stage.schedule(401));
   const { page } = await stage.open("/executions");
   await said(page, "in the last 24 hours");
